@@ -1,0 +1,67 @@
+import type { ApiCall } from '../api-call.ts';
+import { ApiError, type ApiErrorFields } from '../errors/api-error.ts';
+import { ConflictError } from '../errors/conflict-error.ts';
+import { HybridError } from '../errors/hybrid-error.ts';
+import { NotFoundError } from '../errors/not-found-error.ts';
+import { PermissionError } from '../errors/permission-error.ts';
+import { judgeFailure } from '../retry/retry-policy.ts';
+
+interface StatusBody {
+  readonly message?: unknown;
+  readonly reason?: unknown;
+}
+
+/** Makes one of our errors of whatever @kubernetes/client-node threw. */
+export const toKubernetesError = (error: unknown, call: ApiCall): HybridError => {
+  if (HybridError.isInstance(error)) return error;
+  const raw = (typeof error === 'object' && error !== null ? error : {}) as {
+    readonly code?: unknown;
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly message?: unknown;
+    readonly name?: unknown;
+  };
+  if (typeof raw.code !== 'number') return transportError(raw, error, call);
+  const body = parseStatus(raw.body);
+  const reason = typeof body.reason === 'string' && body.reason !== '' ? body.reason : `Http${raw.code}`;
+  const retryAfter = Number(raw.headers?.['retry-after']);
+  const fields: ApiErrorFields = {
+    service: call.service,
+    operation: call.operation,
+    status: raw.code,
+    errorCode: reason,
+    detail: typeof body.message === 'string' ? body.message : 'the answer is not what an API server sends (a gateway may stand between)',
+    ...judgeFailure(reason, raw.code),
+    retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1_000 : undefined,
+  };
+  if (raw.code === 401) return new ApiError({ ...fields, remediation: 'The API server does not accept the credentials of this kubeconfig: renew them.' });
+  if (raw.code === 403) return new PermissionError({ ...fields, missing: call.operation });
+  if (raw.code === 404) return new NotFoundError(fields);
+  // A JSON patch whose `test` fails is answered with 422 Invalid and these words; it means the same as a 409.
+  const testFailed = raw.code === 422 && /testing .* (failed|value)|test operation/i.test(fields.detail);
+  if (raw.code === 409 || testFailed) return new ConflictError(fields);
+  return new ApiError(fields);
+};
+
+const transportError = (raw: { readonly code?: unknown; readonly message?: unknown; readonly name?: unknown }, error: unknown, call: ApiCall): HybridError => {
+  const code = typeof raw.code === 'string' ? raw.code : error instanceof SyntaxError ? 'BrokenAnswer' : raw.name === 'AbortError' ? 'RequestTimeout' : 'UnknownError';
+  return new ApiError({
+    service: call.service,
+    operation: call.operation,
+    errorCode: code,
+    detail: typeof raw.message === 'string' ? raw.message : 'no message',
+    ...judgeFailure(code, undefined),
+    remediation: 'Check that the API server of the kubeconfig is reachable from here.',
+  });
+};
+
+const parseStatus = (body: unknown): StatusBody => {
+  if (typeof body === 'object' && body !== null) return body;
+  if (typeof body !== 'string') return {};
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+};

@@ -1,0 +1,74 @@
+import type { SandboxCall, SandboxFault } from './types.ts';
+
+/** A fault that can never be served as it is described. `message` names the field. */
+export class InvalidFaultError extends Error {
+  override readonly name = 'InvalidFaultError';
+}
+
+/** The list of faults of one sandbox. */
+export interface SandboxFaults {
+  /** The fault that this call meets, if any; counts the call and the hit. */
+  faultFor(call: Pick<SandboxCall, 'service' | 'operation' | 'kind'>): SandboxFault | undefined;
+  /** Adds a fault, judged after those added before; the function that it returns takes the fault away again. */
+  addFault(fault: SandboxFault): () => void;
+}
+
+interface Armed {
+  readonly fault: SandboxFault;
+  seen: number;
+  hits: number;
+}
+
+/**
+ * Keeps the faults and their counts. A call is counted by every fault that it matches; the first fault in the list that
+ * is due is the one that it meets.
+ *
+ * @param random a number from 0 up to 1, for faults with a `rate`; `Math.random` by default.
+ * @throws InvalidFaultError for an `nth`, `rate`, `times` or `delayMs` out of range.
+ */
+export function createFaults(initial: readonly SandboxFault[], random: () => number = Math.random): SandboxFaults {
+  const armed = new Set<Armed>();
+
+  const addFault = (fault: SandboxFault): (() => void) => {
+    requireValid(fault);
+    const entry: Armed = { fault, seen: 0, hits: 0 };
+    armed.add(entry);
+    return () => void armed.delete(entry);
+  };
+  for (const fault of initial) addFault(fault);
+
+  return {
+    addFault,
+    faultFor(call) {
+      let met: Armed | undefined;
+      for (const entry of armed) {
+        if (!matches(entry.fault, call)) continue;
+        entry.seen += 1;
+        if (met === undefined && isDue(entry, random)) met = entry;
+      }
+      if (met === undefined) return undefined;
+      met.hits += 1;
+      return met.fault;
+    },
+  };
+}
+
+function matches(fault: SandboxFault, call: Pick<SandboxCall, 'service' | 'operation'>): boolean {
+  return (fault.service === undefined || fault.service === call.service) && (fault.operation === undefined || fault.operation === call.operation);
+}
+
+function isDue({ fault, seen, hits }: Armed, random: () => number): boolean {
+  if (fault.times !== undefined && hits >= fault.times) return false;
+  if (fault.nth !== undefined) return seen === fault.nth;
+  if (fault.rate !== undefined) return random() < fault.rate;
+  return true;
+}
+
+function requireValid(fault: SandboxFault): void {
+  const { nth, rate, times, delayMs } = fault;
+  if (nth !== undefined && (!Number.isInteger(nth) || nth < 1)) throw new InvalidFaultError(`fault.nth is ${nth}; give a whole number from 1 (the next matching call).`);
+  if (rate !== undefined && !(rate >= 0 && rate <= 1)) throw new InvalidFaultError(`fault.rate is ${rate}; give a number from 0 to 1.`);
+  if (nth !== undefined && rate !== undefined) throw new InvalidFaultError('fault.nth and fault.rate exclude each other; give one of them.');
+  if (times !== undefined && (!Number.isInteger(times) || times < 1)) throw new InvalidFaultError(`fault.times is ${times}; give a whole number from 1.`);
+  if (delayMs !== undefined && !(delayMs >= 0)) throw new InvalidFaultError(`fault.delayMs is ${delayMs}; give milliseconds, 0 or more.`);
+}

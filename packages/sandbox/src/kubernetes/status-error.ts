@@ -1,0 +1,124 @@
+import type { JsonObject } from './json.ts';
+
+/** One field that is wrong with an object, in the words of the API server. */
+export interface FieldCause {
+  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueDuplicate' | 'FieldManagerConflict';
+  readonly message: string;
+  readonly field: string;
+}
+
+/** Names a resource in an error's text: `daemonsets.apps`, `nodes`. */
+export interface ResourceName {
+  readonly group: string;
+  readonly plural: string;
+  readonly kind: string;
+}
+
+/** A refusal of the Kubernetes API; its body is a `Status` object as the real server sends it. */
+export class StatusError extends Error {
+  override readonly name = 'StatusError';
+  readonly code: number;
+  readonly reason: string;
+  readonly details: JsonObject | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: number, reason: string, message: string, details?: JsonObject, retryAfterSeconds?: number) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  toStatus(): JsonObject {
+    return {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: this.message,
+      reason: this.reason,
+      ...(this.details === undefined ? {} : { details: this.details }),
+      code: this.code,
+    };
+  }
+}
+
+function qualified(type: { readonly group: string; readonly plural: string }): string {
+  return type.group === '' ? type.plural : `${type.plural}.${type.group}`;
+}
+
+function detailsOf(type: ResourceName, name: string, extra: JsonObject = {}): JsonObject {
+  return { name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, ...extra };
+}
+
+export function notFound(type: ResourceName, name: string): StatusError {
+  return new StatusError(404, 'NotFound', `${qualified(type)} "${name}" not found`, detailsOf(type, name));
+}
+
+export function alreadyExists(type: ResourceName, name: string): StatusError {
+  return new StatusError(409, 'AlreadyExists', `${qualified(type)} "${name}" already exists`, detailsOf(type, name));
+}
+
+export function conflict(type: ResourceName, name: string, text: string): StatusError {
+  return new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(type)} "${name}": ${text}`, detailsOf(type, name));
+}
+
+/** The answer to a write whose resourceVersion is not the stored one. */
+export function modified(type: ResourceName, name: string): StatusError {
+  return conflict(type, name, 'the object has been modified; please apply your changes to the latest version and try again');
+}
+
+export function forbidden(type: ResourceName, name: string, text: string): StatusError {
+  return new StatusError(403, 'Forbidden', `${qualified(type)} "${name}" is forbidden: ${text}`, detailsOf(type, name));
+}
+
+export function invalid(type: ResourceName, name: string, causes: readonly FieldCause[]): StatusError {
+  const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
+  const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);
+  const text = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
+  return new StatusError(422, 'Invalid', `${kind} "${name}" is invalid: ${text}`, {
+    name,
+    ...(type.group === '' ? {} : { group: type.group }),
+    kind: type.kind,
+    causes: causes.map((cause) => ({ ...cause })),
+  });
+}
+
+/** What the API server says of a JSON patch that does not apply, whether a `test` failed or a path is missing: it names neither. */
+export function patchRejected(): StatusError {
+  return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+}
+
+export function badRequest(message: string): StatusError {
+  return new StatusError(400, 'BadRequest', message);
+}
+
+export function unauthorized(): StatusError {
+  return new StatusError(401, 'Unauthorized', 'Unauthorized');
+}
+
+export function expired(message: string): StatusError {
+  return new StatusError(410, 'Expired', message);
+}
+
+export function methodNotAllowed(): StatusError {
+  return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
+export function unsupportedMediaType(accepted: readonly string[]): StatusError {
+  return new StatusError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );
+}
+
+export function tooManyRequests(message: string, retryAfterSeconds: number, details: JsonObject = {}): StatusError {
+  return new StatusError(429, 'TooManyRequests', message, { ...details, retryAfterSeconds }, retryAfterSeconds);
+}
+
+/** What a real server can do and this one does not. */
+export function notImplemented(what: string): StatusError {
+  return new StatusError(501, 'NotImplemented', `the sandbox's Kubernetes API does not support ${what}`, {});
+}

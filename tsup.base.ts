@@ -1,0 +1,15 @@
+import { defineConfig, type Options } from 'tsup';
+
+/** The build of every package: ESM, CommonJS and types. ip-cidr is ESM-only, so it is bundled for the CommonJS half. */
+export const packageBuild = (options: Options = {}) =>
+  defineConfig({
+    entry: ['src/index.ts'],
+    format: ['esm', 'cjs'],
+    dts: true,
+    target: 'node20',
+    clean: true,
+    sourcemap: true,
+    splitting: false,
+    noExternal: ['ip-cidr'],
+    ...options,
+  });
