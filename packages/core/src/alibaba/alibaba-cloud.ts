@@ -1,7 +1,7 @@
 import type { $OpenApiUtil } from '@alicloud/openapi-core';
 import { sendCall, type ApiCall, type CallOptions } from '../api-call.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { Secret } from '../secret.ts';
+import { type Secret } from '../secret.ts';
 import { toAlibabaError } from './alibaba-error.ts';
 import { loadCredentials } from './credentials.ts';
 

@@ -11,6 +11,10 @@ interface StatusBody {
   readonly reason?: unknown;
 }
 
+// The API server answers a JSON patch that it can't apply (a `test` that fails, a path that is gone) with 422 and these
+// words alone, unlike an object that is invalid (apimachinery's NewGenericServerResponse). It means the same as a 409.
+const patchRefused = /the server rejected our request due to an error in our request/;
+
 /** Makes one of our errors of whatever @kubernetes/client-node threw. */
 export const toKubernetesError = (error: unknown, call: ApiCall): HybridError => {
   if (HybridError.isInstance(error)) return error;
@@ -37,9 +41,7 @@ export const toKubernetesError = (error: unknown, call: ApiCall): HybridError =>
   if (raw.code === 401) return new ApiError({ ...fields, remediation: 'The API server does not accept the credentials of this kubeconfig: renew them.' });
   if (raw.code === 403) return new PermissionError({ ...fields, missing: call.operation });
   if (raw.code === 404) return new NotFoundError(fields);
-  // A JSON patch whose `test` fails is answered with 422 Invalid and these words; it means the same as a 409.
-  const testFailed = raw.code === 422 && /testing .* (failed|value)|test operation/i.test(fields.detail);
-  if (raw.code === 409 || testFailed) return new ConflictError(fields);
+  if (raw.code === 409 || (raw.code === 422 && patchRefused.test(fields.detail))) return new ConflictError(fields);
   return new ApiError(fields);
 };
 

@@ -1,7 +1,7 @@
 import type { ApiConstructor, ApiType, KubeConfig } from '@kubernetes/client-node';
 import type { AlibabaCloud } from '../alibaba/alibaba-cloud.ts';
 import { sendCall, type ApiCall, type CallOptions } from '../api-call.ts';
-import { Secret } from '../secret.ts';
+import { type Secret } from '../secret.ts';
 import { loadKubeConfig } from './load-kubeconfig.ts';
 import { toKubernetesError } from './kubernetes-error.ts';
 
