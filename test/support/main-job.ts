@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The root of the repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a run of the main job left. */
+export interface MainJobResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Everything it printed, on both streams. */
+  readonly output: string;
+  /** The report that `--json` wrote, where there is one. */
+  readonly report: MainJobReport | undefined;
+  /** The report's text as it stands in the file. */
+  readonly reportText: string;
+}
+
+export interface MainJobReport {
+  readonly ok: boolean;
+  readonly steps: { name: string; status: string; changes: number; checks: { name: string; status: string }[]; ms: number }[];
+  readonly nodes: { name: string; providerID: string; labels: Record<string, string>; pods: string[] }[];
+  readonly secondRun: { writes: number; reads: number };
+  readonly apiCalls: number;
+}
+
+/** How a run of the main job is made. */
+export interface MainJobOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Sends SIGKILL once so many milliseconds have passed. */
+  readonly killAfterMs?: number;
+}
+
+/** Runs examples/seven-steps.ts in a process of its own, as a user would, with a home folder that holds nothing. */
+export const runMainJob = async (flags: readonly string[], options: MainJobOptions = {}): Promise<MainJobResult> => {
+  const folder = mkdtempSync(join(tmpdir(), 'ack-hybrid-main-'));
+  const reportPath = join(folder, 'report.json');
+  try {
+    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@ack-hybrid/source', 'examples/seven-steps.ts', '--json', reportPath, ...flags], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], HOME: folder, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const timer = options.killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (...end) => resolve(end));
+    });
+    clearTimeout(timer);
+    const reportText = readIfThere(reportPath);
+    return { code, signal, output, report: reportText === '' ? undefined : (JSON.parse(reportText) as MainJobReport), reportText };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const readIfThere = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
