@@ -76,7 +76,7 @@ export const readCidrBlock = (text: unknown, options: ParseCidrBlockOptions = {}
   if (slash < 0 || slash === text.length - 1) {
     return fault('prefix-missing', slash < 0 ? text.length : slash, 'the prefix length is missing', `Write the length of the prefix behind a slash: ${addressText}/${bits} for this one address, fewer for a block.`);
   }
-  const prefix = readPrefix(text.slice(slash + 1), slash + 1, address.family, addressText);
+  const prefix = readPrefix(text.slice(slash + 1), slash + 1, address);
   if ('fault' in prefix) return prefix;
 
   const block = CidrBlock.around(address.family, address.value, prefix.value);
@@ -111,22 +111,28 @@ const readCharacters = (text: string): CidrFault | undefined => {
   return undefined;
 };
 
-const readPrefix = (text: string, position: number, family: AddressFamily, addressText: string): { readonly value: number } | { readonly fault: CidrFault } => {
-  const most = addressBits(family);
+interface Address {
+  readonly family: AddressFamily;
+  readonly value: bigint;
+}
+
+const readPrefix = (text: string, position: number, address: Address): { readonly value: number } | { readonly fault: CidrFault } => {
+  const most = addressBits(address.family);
   const odd = text.search(/[^0-9]/u);
   if (odd >= 0) {
-    const length = family === 4 ? lengthOfNetmask(text) : undefined;
+    const length = address.family === 4 ? lengthOfNetmask(text) : undefined;
     if (length !== undefined) {
-      return fault('prefix-is-netmask', position, `${text} is a netmask`, `Write the length of the prefix instead: ${addressText}/${length}.`, `${addressText}/${length}`);
+      const suggestion = CidrBlock.around(4, address.value, length).toString();
+      return fault('prefix-is-netmask', position, `${text} is a netmask`, `Write the length of the prefix instead: ${suggestion}.`, suggestion);
     }
     return fault('prefix-not-a-number', position + odd, `the prefix length ${JSON.stringify(text)} is not a plain decimal number`, `Write digits only, 0 to ${most}: no sign, exponent, point or second slash.`);
   }
-  if (text.length > 1 && text.startsWith('0')) {
-    const plain = text.replace(/^0+(?=.)/u, '');
-    return fault('prefix-leading-zero', position, `the prefix length ${text} has a leading zero`, `Write /${plain}.`, `${addressText}/${plain}`);
-  }
   const value = Number(text);
-  if (value > most) return fault('prefix-too-large', position, `the prefix length ${text} is larger than ${most}`, `Write 0 to ${most} for IPv${family}.`);
+  if (value > most) return fault('prefix-too-large', position, `the prefix length ${text} is larger than ${most}`, `Write 0 to ${most} for IPv${address.family}.`);
+  if (text.length > 1 && text.startsWith('0')) {
+    const suggestion = CidrBlock.around(address.family, address.value, value).toString();
+    return fault('prefix-leading-zero', position, `the prefix length ${text} has a leading zero`, `Write /${value}.`, suggestion);
+  }
   return { value };
 };
 

@@ -1,0 +1,130 @@
+import { ApiError, fieldManager, NotFoundError, type Kubernetes } from '@ack-hybrid/core';
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { readPath, type JsonObject } from '../plan/json.ts';
+import { renderLabelSelector } from '../plan/label-selector.ts';
+import type { NodeView } from '../plan/match-node.ts';
+import type { DaemonPodView } from '../plan/placement-checks.ts';
+import type { CalicoCallOptions, CalicoPort } from './port.ts';
+
+const pageSize = 500;
+
+/** Answers the port from a cluster. Loads the Kubernetes client on the first call. */
+export const createKubernetesCalico = (kubernetes: Kubernetes): CalicoPort => ({
+  readDaemonSet: (reference, options) => readWorkload(kubernetes, 'daemonsets', reference, options),
+  readDeployment: (reference, options) => readWorkload(kubernetes, 'deployments', reference, options),
+  readInstallation: async (name, options) => {
+    const custom = await kubernetes.api((sdk) => sdk.CustomObjectsApi);
+    return orAbsent(
+      kubernetes.call({ verb: 'get', resource: 'installations', object: name }, () => custom.getClusterCustomObject({ ...installations, name }) as Promise<JsonObject>, options),
+    );
+  },
+  listNodes: async (options) => {
+    const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
+    return listAll((page) => kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), options), viewNode);
+  },
+  listDaemonPods: async (daemonSet, options) => {
+    const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
+    const uid = readPath(daemonSet, ['metadata', 'uid']);
+    const namespace = String(readPath(daemonSet, ['metadata', 'namespace']));
+    const labelSelector = renderLabelSelector(daemonSet);
+    const list = (page: Page) => kubernetes.call({ verb: 'list', resource: 'pods', object: namespace }, () => core.listNamespacedPod({ namespace, labelSelector, ...page }), options);
+    return listAll(list, (pod) => viewPod(pod, uid));
+  },
+  patch: async (target, body, options) => {
+    const { sdk } = await kubernetes.load();
+    const custom = await kubernetes.api((module) => module.CustomObjectsApi);
+    const dryRun = options?.dryRun === true;
+    const common = { body, fieldManager, fieldValidation: 'Strict', ...(dryRun ? { dryRun: 'All' } : {}) };
+    const headers = sdk.setHeaderOptions('Content-Type', sdk.PatchStrategy.MergePatch);
+    if (target.kind === 'installation') {
+      const call = { verb: 'patch', resource: 'installations', object: target.name, dryRun } as const;
+      return kubernetes.call(call, () => custom.patchClusterCustomObject({ ...installations, name: target.name, ...common }, headers) as Promise<JsonObject>, options);
+    }
+    const { namespace, name } = target.reference;
+    const call = { verb: 'patch', resource: 'daemonsets', object: `${namespace}/${name}`, dryRun } as const;
+    return kubernetes.call(call, () => custom.patchNamespacedCustomObject({ ...workloads('daemonsets'), namespace, name, ...common }, headers) as Promise<JsonObject>, options);
+  },
+});
+
+const installations = { group: 'operator.tigera.io', version: 'v1', plural: 'installations' } as const;
+
+/** The generic API serves built-in kinds at the same addresses, without a model that drops fields it doesn't know. */
+const workloads = (plural: 'daemonsets' | 'deployments') => ({ group: 'apps', version: 'v1', plural });
+
+const readWorkload = async (
+  kubernetes: Kubernetes,
+  plural: 'daemonsets' | 'deployments',
+  reference: { readonly namespace: string; readonly name: string },
+  options: CalicoCallOptions | undefined,
+): Promise<JsonObject | undefined> => {
+  const { namespace, name } = reference;
+  const custom = await kubernetes.api((sdk) => sdk.CustomObjectsApi);
+  return orAbsent(
+    kubernetes.call(
+      { verb: 'get', resource: plural, object: `${namespace}/${name}` },
+      () => custom.getNamespacedCustomObject({ ...workloads(plural), namespace, name }) as Promise<JsonObject>,
+      options,
+    ),
+  );
+};
+
+const orAbsent = async <Value>(read: Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (NotFoundError.isInstance(error)) return undefined;
+    throw error;
+  }
+};
+
+interface Page {
+  readonly limit: number;
+  readonly _continue?: string;
+}
+
+interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly metadata?: { readonly _continue?: string };
+}
+
+/** Reads page by page and keeps views only, so that memory stays flat. A continue token that expired (410) starts the list again. */
+const listAll = async <Item, View>(list: (page: Page) => Promise<PageOf<Item>>, view: (item: Item) => View | undefined): Promise<readonly View[]> => {
+  for (let restartsLeft = 3; ; restartsLeft -= 1) {
+    try {
+      const views: View[] = [];
+      let token: string | undefined;
+      do {
+        const page: PageOf<Item> = await list(token === undefined ? { limit: pageSize } : { limit: pageSize, _continue: token });
+        for (const item of page.items) {
+          const seen = view(item);
+          if (seen !== undefined) views.push(seen);
+        }
+        token = page.metadata?._continue === '' ? undefined : page.metadata?._continue;
+      } while (token !== undefined);
+      return views;
+    } catch (error) {
+      if (restartsLeft === 0 || !ApiError.isInstance(error) || error.status !== 410) throw error;
+    }
+  }
+};
+
+const viewNode = (node: V1Node): NodeView => ({
+  name: node.metadata?.name ?? '',
+  labels: node.metadata?.labels ?? {},
+  taints: (node.spec?.taints ?? []).map(({ key, value, effect }) => ({ key, effect, ...(value === undefined ? {} : { value }) })),
+  ...(node.spec?.providerID === undefined ? {} : { providerId: node.spec.providerID }),
+  ready: node.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false,
+});
+
+const viewPod = (pod: V1Pod, ownerUid: unknown): DaemonPodView | undefined => {
+  const nodeName = pod.spec?.nodeName;
+  const phase = pod.status?.phase;
+  const ours = pod.metadata?.ownerReferences?.some((owner) => owner.controller === true && owner.uid === ownerUid) ?? false;
+  if (!ours || nodeName === undefined || phase === 'Failed' || phase === 'Succeeded') return undefined;
+  return {
+    name: pod.metadata?.name ?? '',
+    nodeName,
+    ready: pod.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false,
+    terminating: pod.metadata?.deletionTimestamp !== undefined,
+  };
+};

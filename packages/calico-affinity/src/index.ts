@@ -1,0 +1,14 @@
+export { CalicoAffinityError } from './errors.ts';
+export { previousAffinityAnnotation } from './plan/affinity-record.ts';
+export type { CalicoTarget, DaemonSetReference } from './plan/detect-calico.ts';
+export { excludeCloudNodes, planAffinity } from './plan/exclude-cloud-nodes.ts';
+export type { AffinityFinding, AffinityPlan } from './plan/exclude-cloud-nodes.ts';
+export { matchesNodeAffinity } from './plan/match-node.ts';
+export type { NodeView } from './plan/match-node.ts';
+export type { ExcludeOptions, NodeAffinity, PodAffinitySpec } from './plan/node-affinity.ts';
+export { assertNoneEndangered, previewPlacement } from './plan/preview-placement.ts';
+export type { DaemonPodSpec, PlacementPreview, PlacementQuestion } from './plan/preview-placement.ts';
+export { restoreAffinity } from './plan/restore-affinity.ts';
+export type { CalicoAffinityOptions } from './steps/affinity-options.ts';
+export { createAffinityStep } from './steps/affinity-step.ts';
+export type { CalicoAffinityDesired, CalicoAffinityResult } from './steps/affinity-step.ts';

@@ -1,0 +1,166 @@
+import type { Check } from '@ack-hybrid/core';
+import { planAffinity, type AffinityFinding } from './exclude-cloud-nodes.ts';
+import { isJsonObject, readPath, type JsonObject } from './json.ts';
+import type { NodeView } from './match-node.ts';
+import { externalLabel, type ExcludeOptions, type NodeAffinity } from './node-affinity.ts';
+import { describeEndangered, endangeredRemediation, judgeNode, siteOf, type DaemonPodSpec, type PlacementPreview } from './preview-placement.ts';
+import { templateAffinityOf, type CalicoTarget } from './detect-calico.ts';
+import { isOnDelete } from './judge-rollout.ts';
+
+/** A pod of the DaemonSet, as far as its place matters. Ended pods aren't listed. */
+export interface DaemonPodView {
+  readonly name: string;
+  readonly nodeName: string;
+  readonly ready: boolean;
+  /** Whether it is being deleted. */
+  readonly terminating: boolean;
+}
+
+/** A Deployment beside calico-node that the same cluster runs. */
+export interface SiblingWorkload {
+  readonly namespace: string;
+  readonly name: string;
+  readonly object: JsonObject;
+}
+
+/** Says where Calico was found, or what was looked for in vain. */
+export const checkTarget = (target: CalicoTarget): Check => {
+  const message = target.evidence.join('; ');
+  if (target.kind !== 'none') return { name: 'calico-found', status: 'pass', message };
+  return { name: 'calico-found', status: 'fail', message, remediation: targetRemediation(target.reason) };
+};
+
+/** What to do where Calico, or its owner, isn't clear. */
+export const targetRemediation = (reason: Extract<CalicoTarget, { kind: 'none' }>['reason']): string => {
+  switch (reason) {
+    case 'calico-not-found':
+      return 'Name the DaemonSet by the options namespace and name. Where this cluster has no Calico, leave this step out.';
+    case 'calico-ambiguous':
+      return 'Let the migration to the operator end, remove the old DaemonSet, or name the one that is meant by the options namespace and name.';
+    case 'owner-unknown':
+      return 'Set the affinity where the owner of the DaemonSet is configured; a change to the DaemonSet would not last.';
+  }
+};
+
+/** What a plan says of the change before it is made. */
+export const checkChange = (input: {
+  readonly target: Exclude<CalicoTarget, { kind: 'none' }>;
+  readonly daemonSet: JsonObject;
+  readonly preview: PlacementPreview;
+  readonly findings: readonly AffinityFinding[];
+  readonly changed: boolean;
+}): readonly Check[] => {
+  const { preview, daemonSet, findings } = input;
+  const checks: Check[] = [
+    preview.endangered.length === 0
+      ? { name: 'calico-keeps-premises', status: 'pass', message: `${preview.keep.length} nodes keep calico-node, ${preview.lose.length} lose it, none of them on premises` }
+      : { name: 'calico-keeps-premises', status: 'fail', message: `pods would lose their network on ${describeEndangered(preview)}`, remediation: endangeredRemediation },
+  ];
+  if (findings.length > 0) {
+    const remediation = 'Look whether these terms are meant; they stay as they are.';
+    checks.push({ name: 'calico-affinity-terms', status: 'warn', message: findings.map((finding) => finding.message).join('; '), remediation });
+  }
+  if (!input.changed) return checks;
+  if (isOnDelete(daemonSet)) {
+    checks.push({
+      name: 'calico-rollout-strategy',
+      status: 'warn',
+      message: 'the update strategy is OnDelete: pods leave the excluded nodes at once, the others keep the old template until they are deleted',
+      remediation: 'Nothing is needed for the placement; delete the remaining pods one node at a time to bring them to the new template.',
+    });
+  }
+  const [desired, ready] = [readPath(daemonSet, ['status', 'desiredNumberScheduled']), readPath(daemonSet, ['status', 'numberReady'])];
+  if (typeof desired === 'number' && desired > Number(ready ?? 0)) {
+    checks.push({
+      name: 'calico-ready-before',
+      status: 'warn',
+      message: `only ${Number(ready ?? 0)} of ${desired} pods are ready before the change, which rolls every pod`,
+      remediation: 'Bring Calico to health first: pods that do not come back hold up the rollout.',
+    });
+  }
+  if (input.target.kind === 'daemonset') {
+    checks.push({
+      name: 'calico-operator-migration',
+      status: 'warn',
+      message: 'an affinity on the DaemonSet itself blocks a later migration to the Tigera operator',
+      remediation: 'Undo this step before such a migration, then run it again: it will write to the Installation.',
+    });
+  }
+  return checks;
+};
+
+/**
+ * Warns of Typha and kube-controllers: a Deployment without an affinity of its own may land on a cloud node, where
+ * Typha listens on the host network and the on-premises nodes depend on it.
+ */
+export const checkSibling = (sibling: SiblingWorkload): Check => {
+  const name = `${sibling.name}-placement`;
+  const podSpec = podSpecOf(sibling.object);
+  const subject = `Deployment ${sibling.namespace}/${sibling.name}`;
+  if (judgeNode(podSpec, templateAffinityOf(sibling.object)?.nodeAffinity, futureCloudNode) === 'none') {
+    return { name, status: 'pass', message: `${subject} does not select cloud nodes` };
+  }
+  const tolerant = (podSpec.tolerations ?? []).some((toleration) => (toleration.key ?? '') === '' && toleration.operator === 'Exists');
+  return {
+    name,
+    status: 'warn',
+    message: `${subject} may be scheduled to a cloud node${tolerant ? ', it tolerates every taint' : ''}`,
+    remediation: `Give it the requirement ${externalLabel} NotIn ["true"], too (with the operator: in the Installation, typhaDeployment or calicoKubeControllersDeployment).`,
+  };
+};
+
+/** Judges the world after the change: no pod on a cloud node, exactly one Ready on each on-premises node that is selected. */
+export const checkPlacement = (input: {
+  readonly daemonSet: JsonObject;
+  readonly effective: NodeAffinity | undefined;
+  readonly nodes: readonly NodeView[];
+  readonly pods: readonly DaemonPodView[];
+  /** Nodes that had to keep the pod when the change was made. */
+  readonly expected: readonly string[];
+  readonly options: ExcludeOptions;
+}): readonly Check[] => {
+  const { nodes, pods, effective } = input;
+  const podSpec = podSpecOf(input.daemonSet);
+  const byNode = new Map<string, DaemonPodView[]>();
+  for (const pod of pods) byNode.set(pod.nodeName, [...(byNode.get(pod.nodeName) ?? []), pod]);
+  const excluded = nodes.filter((node) => siteOf(node) === 'cloud' || (siteOf(node) === 'virtual' && input.options.excludeVirtualKubelet !== false));
+  const astray = excluded.filter((node) => (byNode.get(node.name) ?? []).some((pod) => node.ready || !pod.terminating));
+  const expected = new Set(input.expected);
+  const wanted = nodes.filter((node) => siteOf(node) === 'on-premises' && (expected.has(node.name) || judgeNode(podSpec, effective, node) === 'runs'));
+  const broken = wanted.filter((node) => node.ready && (byNode.get(node.name) ?? []).filter((pod) => pod.ready && !pod.terminating).length !== 1);
+  const unreachable = wanted.filter((node) => !node.ready);
+  const open = planAffinity(effective, input.options).changed;
+  return [
+    open
+      ? { name: 'calico-affinity-in-place', status: 'fail', message: 'the DaemonSet still selects cloud nodes', remediation: 'Someone reverted the affinity: find out who owns the object (GitOps, Helm, an operator), then run the step again.' }
+      : { name: 'calico-affinity-in-place', status: 'pass', message: 'the DaemonSet selects no cloud node' },
+    astray.length > 0
+      ? { name: 'calico-off-cloud-nodes', status: 'fail', message: `calico-node runs on ${list(astray)}`, remediation: 'Look why the DaemonSet controller leaves these pods; remove /etc/cni/net.d/10-calico.conflist from these nodes once they are gone.' }
+      : { name: 'calico-off-cloud-nodes', status: 'pass', message: `no calico-node pod on ${excluded.length} cloud nodes` },
+    broken.length > 0
+      ? { name: 'calico-on-premises', status: 'fail', message: `not exactly one Ready calico-node pod on ${list(broken)}`, remediation: 'Look at the events and logs of calico-node on these nodes; undo the step if pods there have no network.' }
+      : { name: 'calico-on-premises', status: 'pass', message: `one Ready calico-node pod on each of ${wanted.length - unreachable.length} on-premises nodes` },
+    ...(unreachable.length === 0
+      ? []
+      : [{ name: 'calico-unreachable-nodes', status: 'warn' as const, message: `not judged, since the node is not Ready: ${list(unreachable)}`, remediation: 'Bring these nodes back and verify again.' }]),
+  ];
+};
+
+/** The part of a workload's pod template that placement depends on. */
+export const podSpecOf = (workload: JsonObject): DaemonPodSpec => {
+  const spec = readPath(workload, ['spec', 'template', 'spec']);
+  return isJsonObject(spec) ? (spec as DaemonPodSpec) : {};
+};
+
+/** A cloud node as it will look when it joins. */
+const futureCloudNode: NodeView = {
+  name: 'a-cloud-node',
+  labels: { [externalLabel]: 'true', 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' },
+  taints: [],
+  ready: true,
+};
+
+const list = (nodes: readonly NodeView[]): string => {
+  const named = nodes.slice(0, 10).map((node) => node.name);
+  return nodes.length > named.length ? `${named.join(', ')} and ${nodes.length - named.length} more nodes` : named.join(', ');
+};

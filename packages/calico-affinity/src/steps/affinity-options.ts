@@ -1,0 +1,43 @@
+import { InvalidInputError } from '@ack-hybrid/core';
+import type { DaemonSetReference } from '../plan/detect-calico.ts';
+
+/** How the step goes; every field has a default. */
+export interface CalicoAffinityOptions {
+  /** The DaemonSet, where it isn't `calico-node` in `kube-system` or `calico-system`. Both or none. */
+  readonly namespace?: string;
+  readonly name?: string;
+  /** Also keep off nodes labelled `type=virtual-kubelet`, as the vendor's guide does. Default true. */
+  readonly excludeVirtualKubelet?: boolean;
+  /** Nodes that may lose their CNI though they look as if they needed it. */
+  readonly waivedNodes?: readonly string[];
+  /** Milliseconds for the rollout. Default: a minute for each node, and ten minutes at least, since it goes node by node. */
+  readonly rolloutTimeoutMs?: number;
+  /** Milliseconds between two looks at the rollout. Default 2,000. */
+  readonly intervalMs?: number;
+  /** Milliseconds before a write that met a conflict is planned anew; doubled from then on. Default 250. */
+  readonly conflictDelayMs?: number;
+}
+
+/**
+ * Checks options at once.
+ *
+ * @throws {InvalidInputError} naming every bad field
+ */
+export const checkOptions = (options: CalicoAffinityOptions): void => {
+  const issues = [
+    ...(['namespace', 'name'] as const).flatMap((path) => (options[path] === undefined || dnsName.test(options[path]) ? [] : [{ path, message: 'is no Kubernetes name (lower-case letters, digits, "-" and ".")' }])),
+    ...((options.namespace === undefined) === (options.name === undefined) ? [] : [{ path: options.namespace === undefined ? 'namespace' : 'name', message: 'namespace and name must be given together' }]),
+    ...(['rolloutTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((path) => {
+      const value = options[path];
+      return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path, message: 'must be a number of milliseconds above 0' }];
+    }),
+    ...(options.waivedNodes ?? []).flatMap((name, index) => (dnsName.test(name) ? [] : [{ path: `waivedNodes[${index}]`, message: 'is no node name' }])),
+  ];
+  if (issues.length > 0) throw new InvalidInputError({ subject: 'calico-affinity', issues });
+};
+
+/** The DaemonSet that the options name; `undefined`: look in the default places. */
+export const namedDaemonSet = (options: CalicoAffinityOptions): DaemonSetReference | undefined =>
+  options.namespace === undefined || options.name === undefined ? undefined : { namespace: options.namespace, name: options.name };
+
+const dnsName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;

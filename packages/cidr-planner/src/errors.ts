@@ -1,0 +1,34 @@
+import { InvalidInputError } from '@ack-hybrid/core';
+import type { CidrFault } from './plan/read-cidr-block.ts';
+
+const marker = Symbol.for('ack-hybrid.CidrParseError');
+
+/** A text that is no CIDR block. `fault` has the code, the position and what to write instead; `code` is `CidrParse`. */
+export class CidrParseError extends InvalidInputError {
+  /** The first fault of the text. */
+  readonly fault: CidrFault;
+
+  constructor(text: unknown, fault: CidrFault) {
+    super({
+      code: 'CidrParse',
+      issues: [{ path: '', message: describeCidrFault(text, fault) }],
+      remediation: fault.remedy,
+    });
+    this.fault = fault;
+  }
+
+  get [marker](): true {
+    return true;
+  }
+
+  static override isInstance(value: unknown): value is CidrParseError {
+    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[marker] === true;
+  }
+}
+
+/** One line: the text (shortened, control characters escaped), what is wrong and at which character, counted from 1. */
+export const describeCidrFault = (text: unknown, fault: CidrFault): string => {
+  if (typeof text !== 'string' || text === '') return fault.problem;
+  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  return `${shown} is not a CIDR block: ${fault.problem} (character ${fault.position + 1})`;
+};

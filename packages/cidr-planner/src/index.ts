@@ -1,0 +1,18 @@
+export { createClusterNetworkReader } from './api/cluster-network-reader.ts';
+export type { ClusterNetworkReader, VpcNetworkReader } from './api/port.ts';
+export { createVpcNetworkReader } from './api/vpc-network-reader.ts';
+export { CidrParseError } from './errors.ts';
+export { fromIpCidr, toIpCidr } from './interop/ip-cidr.ts';
+export { terwayPodAddresses, usableAddresses } from './plan/capacity.ts';
+export { excludeBlocks, findFreeBlock, splitCidrBlock, supernet } from './plan/carve.ts';
+export { formatCidrBlock } from './plan/cidr-block.ts';
+export type { CidrBlock } from './plan/cidr-block.ts';
+export { networkWaivers } from './plan/network-input.ts';
+export type { NetworkInput } from './plan/network-input.ts';
+export { recommendNetworkMode } from './plan/network-mode.ts';
+export { parseCidrBlock } from './plan/parse-cidr-block.ts';
+export { applyNetworkFix, planNetwork } from './plan/plan-network.ts';
+export type { NetworkPlan } from './plan/plan-network.ts';
+export { containsAddress, intersect, relate } from './plan/relate.ts';
+export type { NetworkFinding } from './plan/rules/finding.ts';
+export { createNetworkStep } from './step.ts';

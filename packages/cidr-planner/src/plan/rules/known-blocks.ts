@@ -1,0 +1,21 @@
+import type { CidrBlock } from '../cidr-block.ts';
+import { parseCidrBlock } from '../parse-cidr-block.ts';
+
+const block = (text: string): CidrBlock => parseCidrBlock(text);
+
+/** The private ranges of RFC 1918. */
+export const privateRanges: readonly CidrBlock[] = [block('10.0.0.0/8'), block('172.16.0.0/12'), block('192.168.0.0/16')];
+
+/** What the cloud refuses as a VPC block (Alibaba Cloud, "VPCs and vSwitches"), with what it is for. */
+export const refusedVpcRanges: readonly { readonly block: CidrBlock; readonly purpose: string }[] = [
+  { block: block('100.64.0.0/10'), purpose: 'shared address space, which holds the cloud services' },
+  { block: block('224.0.0.0/4'), purpose: 'multicast' },
+  { block: block('127.0.0.0/8'), purpose: 'loopback' },
+  { block: block('169.254.0.0/16'), purpose: 'link-local' },
+];
+
+/** Where the addresses of Alibaba Cloud's own services are: OSS, the registry, DNS, the metadata service. */
+export const cloudServices: CidrBlock = block('100.64.0.0/10');
+
+/** The network of Docker's bridge docker0, unless it was configured. */
+export const dockerBridge: CidrBlock = block('172.17.0.0/16');

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { addressBits, CidrBlock } from '../plan/cidr-block.ts';
+import type { AddressFamily } from '../plan/cidr-block.ts';
+
+const isMapped = (block: CidrBlock): boolean => block.family === 6 && block.prefix >= 96 && block.first >> 32n === 0xffffn;
+
+const blockOf = (family: AddressFamily): fc.Arbitrary<CidrBlock> =>
+  fc
+    .tuple(fc.bigInt({ min: 0n, max: (1n << BigInt(addressBits(family))) - 1n }), fc.nat({ max: addressBits(family) }))
+    .map(([address, prefix]) => CidrBlock.around(family, address, prefix))
+    .filter((block) => !isMapped(block));
+
+/** Any block of any family that can be written. */
+export const cidrBlock: fc.Arbitrary<CidrBlock> = fc.oneof(blockOf(4), blockOf(6));
+
+/** A small universe, 10.0.0.0/27, whose 32 addresses can be enumerated. */
+export const universe: CidrBlock = CidrBlock.around(4, 10n << 24n, 27);
+
+/** Any block inside the {@link universe}. */
+export const smallBlock: fc.Arbitrary<CidrBlock> = fc
+  .tuple(fc.nat({ max: 31 }), fc.integer({ min: 27, max: 32 }))
+  .map(([offset, prefix]) => CidrBlock.around(4, universe.first + BigInt(offset), prefix));
+
+/** The addresses of blocks inside the {@link universe}, as a set. */
+export const addressesOf = (blocks: readonly CidrBlock[]): ReadonlySet<bigint> =>
+  new Set(blocks.flatMap((block) => Array.from({ length: Number(block.size) }, (_, index) => block.first + BigInt(index))));

@@ -1,0 +1,204 @@
+/** Bash: reads and renders environment files as systemd does (src/basic/env-file.c, extract-word.c), and merges the kubelet's flags. `@name@` stands for an exit code. */
+export const environmentFilePart = `# Reads $text as systemd reads an EnvironmentFile. Afterwards: value (of the last KUBELET_EXTRA_ARGS, if found is 1),
+# span_start, span_end (where each assignment of it stands), span_glued (1 after a comment that ends in a backslash, which
+# older releases of systemd continue on the next line), and state (where the text ended).
+parse_environment_file() {
+  local index size=\${#text} character key='' start=0 current='' trailing=-1 glued=0
+  found=0 value='' state=pre-key
+  span_start=() span_end=() span_glued=()
+  for ((index = 0; index < size; index++)); do
+    character=\${text:index:1}
+    case $state in
+      pre-key)
+        case $character in
+          '#' | ';') state=comment glued=0 ;;
+          ' ' | $'\\t') ;;
+          $'\\n' | $'\\r') glued=0 ;;
+          *) state=key key=$character start=$index ;;
+        esac
+        ;;
+      key)
+        case $character in
+          $'\\n' | $'\\r') state=pre-key glued=0 ;;
+          '=') state=pre-value current='' trailing=-1 ;;
+          *) key+=$character ;;
+        esac
+        ;;
+      pre-value)
+        case $character in
+          $'\\n' | $'\\r') end_assignment "$index" ;;
+          "'") state=single ;;
+          '"') state=double ;;
+          \\\\) state=value-escape ;;
+          ' ' | $'\\t') ;;
+          *) state=value current+=$character ;;
+        esac
+        ;;
+      value)
+        case $character in
+          $'\\n' | $'\\r') end_assignment "$index" ;;
+          \\\\) state=value-escape trailing=-1 ;;
+          ' ' | $'\\t')
+            if ((trailing < 0)); then trailing=\${#current}; fi
+            current+=$character
+            ;;
+          *) current+=$character trailing=-1 ;;
+        esac
+        ;;
+      value-escape)
+        state=value
+        if [[ $character != $'\\n' && $character != $'\\r' ]]; then current+=$character; fi
+        ;;
+      single)
+        if [[ $character == "'" ]]; then state=pre-value; else current+=$character; fi
+        ;;
+      double)
+        case $character in
+          '"') state=pre-value ;;
+          \\\\) state=double-escape ;;
+          *) current+=$character ;;
+        esac
+        ;;
+      double-escape)
+        state=double
+        case $character in
+          '"' | \\\\ | '\`' | '$') current+=$character ;;
+          $'\\n') ;;
+          *) current+=\\\\$character ;;
+        esac
+        ;;
+      comment)
+        case $character in
+          \\\\) state=comment-escape ;;
+          $'\\n' | $'\\r') state=pre-key ;;
+        esac
+        ;;
+      comment-escape)
+        state=comment
+        if [[ $character == $'\\n' || $character == $'\\r' ]]; then state=pre-key glued=1; fi
+        ;;
+    esac
+  done
+  end_state=$state end_glued=$glued
+  case $state in
+    pre-value | value | value-escape) end_assignment "$size" ;;
+  esac
+}
+
+end_assignment() {
+  local name=$key
+  while [[ $name == *[$' \\t'] ]]; do name=\${name%?}; done
+  if [[ $name == KUBELET_EXTRA_ARGS ]]; then
+    if ((trailing >= 0)); then current=\${current:0:trailing}; fi
+    found=1 value=$current
+    span_start+=("$start")
+    span_end+=("$1")
+    span_glued+=("$glued")
+  fi
+  state=pre-key glued=0
+}
+
+# Splits $1 into the array words as systemd splits $NAME on an ExecStart line: quotes count anywhere, a backslash takes the next character.
+split_words() {
+  local index size=\${#1} character word='' quote='' started=0 escaped=0
+  words=()
+  for ((index = 0; index < size; index++)); do
+    character=\${1:index:1}
+    if ((escaped)); then
+      word+=$character escaped=0
+    elif [[ $character == \\\\ ]]; then
+      escaped=1 started=1
+    elif [[ -n $quote ]]; then
+      if [[ $character == "$quote" ]]; then quote=''; else word+=$character; fi
+    elif [[ $character == "'" || $character == '"' ]]; then
+      quote=$character started=1
+    elif [[ $character == [$' \\t\\n\\r'] ]]; then
+      if ((started)); then words+=("$word"); fi
+      word='' started=0
+    else
+      word+=$character started=1
+    fi
+  done
+  if ((started)); then words+=("$word"); fi
+}
+
+# Sets escaped to $1 with a backslash before each character that is in $2.
+escape_characters() {
+  local index character
+  escaped=''
+  for ((index = 0; index < \${#1}; index++)); do
+    character=\${1:index:1}
+    if [[ $2 == *"$character"* ]]; then escaped+=\\\\; fi
+    escaped+=$character
+  done
+}
+
+# Renders the array words so that split_words gives them again, as the value of one line of an environment file.
+render_assignment() {
+  local word special=$' \\t\\n\\r"\\'\\\\' line=''
+  for word in "\${words[@]}"; do
+    if [[ -z $word || $word == *["$special"]* ]]; then
+      escape_characters "$word" '"\\'
+      word=\\"$escaped\\"
+    fi
+    line+="\${line:+ }$word"
+  done
+  escape_characters "$line" '"\\$\`'
+  assignment="KUBELET_EXTRA_ARGS=\\"$escaped\\""
+}
+
+# Takes the words of the user apart: what stays as it is, and the four flags that are merged.
+merge_words() {
+  local word name list=() kept=() index=0 user_labels='' user_taints='' entry
+  local count=\${#words[@]}
+  while ((index < count)); do
+    word=\${words[index]}
+    name=\${word%%=*}
+    case $name in
+      --node-labels | --register-with-taints | --hostname-override | --provider-id)
+        if [[ $word == *=* ]]; then
+          word=\${word#*=}
+        else
+          index=$((index + 1))
+          word=\${words[index]-}
+        fi
+        case $name in
+          --node-labels) user_labels+=,$word ;;
+          --register-with-taints) user_taints+=,$word ;;
+        esac
+        ;;
+      *) kept+=("$word") ;;
+    esac
+    index=$((index + 1))
+  done
+  words=("\${kept[@]}")
+
+  merged_ids=() merged_entries=()
+  split_commas "$user_labels"
+  for entry in "\${entries[@]}" "\${labels[@]}"; do
+    [[ -n $entry ]] || continue
+    if kubelet_refuses "\${entry%%=*}"; then
+      fail @label-forbidden@ KUBELET_EXTRA_ARGS "$file sets the label $(show "\${entry%%=*}"), which the kubelet may not set: it would exit"
+    fi
+    put_entry "\${entry%%=*}" "$entry"
+  done
+  join_entries
+  words+=("--node-labels=$joined")
+
+  merged_ids=() merged_entries=()
+  split_commas "$user_taints"
+  for entry in "\${entries[@]}" "\${taints[@]}"; do
+    [[ -n $entry ]] || continue
+    taint_id "$entry"
+    put_entry "$taint_identity" "$entry"
+  done
+  join_entries
+  if [[ -n $joined ]]; then words+=("--register-with-taints=$joined"); fi
+  words+=("--hostname-override=$node_name" "--provider-id=$provider_id")
+}
+
+join_entries() {
+  local IFS=,
+  joined="\${merged_entries[*]}"
+}
+`;

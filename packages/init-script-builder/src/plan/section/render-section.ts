@@ -1,0 +1,85 @@
+import { renderExitCodes } from '../exit-codes.ts';
+import { quoteShellWord } from '../shell/quote.ts';
+import { environmentFilePart } from './environment-file.ts';
+import { kubeletPart } from './kubelet.ts';
+import { validationPart } from './validation.ts';
+
+/** The version of the section that this package renders; it stands in the markers. */
+export const sectionVersion = 1;
+/** The function before a join whose failure ends the script. */
+export const joinFunction = 'ack_hybrid_join';
+/** The function before a join whose status the user's script looks at itself. */
+export const tryJoinFunction = 'ack_hybrid_try_join';
+/** What is passed to the join. */
+export const nodeNameArgument = '--node-name "$ALIBABA_CLOUD_NODE_NAME"';
+
+/** Finds the first line of a section, of whatever version. */
+export const beginMarker = /^# >>> ack-hybrid section v(\d+) >>>/;
+/** Finds the last line of a section. */
+export const endMarker = /^# <<< ack-hybrid section v(\d+) <<</;
+
+/** How the section is rendered. */
+export interface SectionOptions {
+  /** What to do with `/var/lib/kubelet/pki/*` of an earlier life of a node that hasn't joined: say so, or remove it. */
+  readonly kubeletPki: 'note' | 'remove';
+  /** A prefix for every path that the section reads or writes; for tests. */
+  readonly root: string;
+}
+
+// A bash of its own: the user's functions, aliases, shell options and IFS don't reach it, a script that runs under sh can
+// hold it, and `-p` keeps it from importing functions and start-up files out of the environment.
+const opening = `ALIBABA_CLOUD_PROVIDER_ID="\${ALIBABA_CLOUD_PROVIDER_ID-}" \\
+ALIBABA_CLOUD_PROVIDE_ID="\${ALIBABA_CLOUD_PROVIDE_ID-}" \\
+ALIBABA_CLOUD_NODE_NAME="\${ALIBABA_CLOUD_NODE_NAME-}" \\
+ALIBABA_CLOUD_LABELS="\${ALIBABA_CLOUD_LABELS-}" \\
+ALIBABA_CLOUD_TAINTS="\${ALIBABA_CLOUD_TAINTS-}" \\
+bash -p -s <<'ACK_HYBRID_SECTION' || exit $?
+LC_ALL=C
+export LC_ALL
+set -f
+umask 022
+IFS=$' \\t\\n'
+`;
+
+const joinPart = `ACK_HYBRID_SECTION
+${tryJoinFunction}() {
+  ack_hybrid_names=0
+  for ack_hybrid_word in "$@"; do
+    case "$ack_hybrid_word" in
+      --node-name | --node-name=*) ack_hybrid_names=$((ack_hybrid_names + 1)) ;;
+    esac
+  done
+  if [ "$ack_hybrid_names" -ne 1 ]; then
+    printf '%s\\n' 'ack-hybrid: stopped code=@node-name-not-passed@ subject=kubeadm join: it must carry one --node-name' >&2
+    exit @node-name-not-passed@
+  fi
+  ack_hybrid_status=0
+  "$@" || ack_hybrid_status=$?
+  if [ "$ack_hybrid_status" -ne 0 ]; then
+    printf 'ack-hybrid: kubeadm join failed with status %s\\n' "$ack_hybrid_status" >&2
+    return "$ack_hybrid_status"
+  fi
+  printf 'ack-hybrid: joined name=%s provider-id=%s\\n' "$ALIBABA_CLOUD_NODE_NAME" "\${ALIBABA_CLOUD_PROVIDER_ID:-\${ALIBABA_CLOUD_PROVIDE_ID-}}"
+}
+${joinFunction}() {
+  if ${tryJoinFunction} "$@"; then return 0; fi
+  printf '%s\\n' 'ack-hybrid: stopped code=@join-failed@ subject=kubeadm join: it failed' >&2
+  exit @join-failed@
+}
+`;
+
+/**
+ * Renders the section, markers included: it judges the four variables, merges them into the kubelet's environment file,
+ * restarts the kubelet and defines the functions that run the join.
+ */
+export const renderSection = (options: SectionOptions): string => {
+  const body = renderExitCodes([validationPart, environmentFilePart, kubeletPart].join('\n')).replaceAll('@KUBELET_PKI@', options.kubeletPki);
+  return [
+    `# >>> ack-hybrid section v${sectionVersion} >>> written by ack-hybrid, replaced as a whole when the script is extended again`,
+    `${opening}root=${quoteShellWord(options.root)}\n`,
+    body.trimEnd(),
+    renderExitCodes(joinPart).trimEnd(),
+    `# <<< ack-hybrid section v${sectionVersion} <<<`,
+    '',
+  ].join('\n');
+};

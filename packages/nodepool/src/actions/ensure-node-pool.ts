@@ -1,0 +1,94 @@
+import { ensure, withRetry } from '@ack-hybrid/core';
+import type { StartedTask } from '../api/port.ts';
+import { NodePoolError } from '../errors.ts';
+import type { ReadyNode } from '../plan/judge-nodes.ts';
+import type { DesiredNodePool, ObservedNodePool } from '../plan/node-pool.ts';
+import { planNodePool, type NodePoolAction, type NodePoolFinding, type NodePoolOwnership } from '../plan/plan-node-pool.ts';
+import { findNodePool, retryOf, type PoolRun } from './pool-run.ts';
+import { removeInstances, scaleIn } from './scale-in.ts';
+import { followTask, waitForNodes, waitUntilSettled } from './wait.ts';
+
+// Settings, failed nodes, size: three actions at most follow one another; the rest is for what others change meanwhile.
+const mostRounds = 8;
+
+/** A node pool whose nodes are all Ready. */
+export interface ReadyNodePool {
+  readonly nodePoolId: string;
+  readonly nodes: readonly ReadyNode[];
+}
+
+/**
+ * Brings a pool to what is wanted and waits for its nodes. Does one action, looks again, does the next: so it goes on
+ * wherever an earlier run stopped, and writes nothing where nothing is missing.
+ */
+export const ensureNodePool = async (run: PoolRun, desired: DesiredNodePool, ownership: NodePoolOwnership): Promise<ReadyNodePool> => {
+  let scaled = false;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const observed = await findNodePool(run, desired.name);
+    const { actions, findings } = planNodePool(observed, desired, ownership);
+    refuse(findings, observed);
+    const action = actions[0];
+    if (observed !== undefined && (action === undefined || (scaled && action.kind === 'remove-failed'))) {
+      // Nodes that failed since we scaled out are reported by the wait, not replaced without an end.
+      return { nodePoolId: observed.id, nodes: await waitForNodes(run, observed.id, desired.size) };
+    }
+    if (action !== undefined) await perform(run, action, observed, desired);
+    scaled ||= action?.kind === 'create' || action?.kind === 'scale-out';
+  }
+  throw new NodePoolError({
+    code: 'NodePoolRefused',
+    message: `node pool "${desired.name}" does not stay as it is asked for`,
+    remediation: 'Something else changes this pool; stop it, and run again.',
+  });
+};
+
+const refuse = (findings: readonly NodePoolFinding[], observed: ObservedNodePool | undefined): void => {
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  if (errors.length === 0) return;
+  throw new NodePoolError({
+    code: errors.some((finding) => finding.code === 'foreign-pool') ? 'ForeignNodePool' : 'NodePoolRefused',
+    message: errors.map((finding) => finding.message).join('; '),
+    remediation: errors.map((finding) => finding.remediation).join(' '),
+    nodePoolId: observed?.id,
+  });
+};
+
+const perform = async (run: PoolRun, action: NodePoolAction, observed: ObservedNodePool | undefined, desired: DesiredNodePool): Promise<void> => {
+  if (action.kind === 'create' || observed === undefined) {
+    if (action.kind === 'create') await create(run, action.tags, desired);
+    return;
+  }
+  await waitUntilSettled(run, observed.id);
+  if (action.kind === 'scale-in') {
+    await scaleIn(run, observed, { kind: 'size', size: action.to });
+  } else if (action.kind === 'remove-failed') {
+    const instances = await run.service.listPoolInstances(run.clusterId, observed.id, { signal: run.signal });
+    await removeInstances(run, observed.id, instances.filter((instance) => instance.state === 'failed').map((instance) => instance.instanceId), false);
+  } else {
+    await modify(run, action, observed);
+  }
+};
+
+const create = async (run: PoolRun, tags: Readonly<Record<string, string>>, desired: DesiredNodePool): Promise<void> => {
+  let started: StartedTask = {};
+  run.onProgress(`creating node pool "${desired.name}" with ${desired.size} nodes`);
+  const { value } = await ensure(
+    () => findNodePool(run, desired.name),
+    async () => {
+      started = await run.service.createNodePool(run.clusterId, desired, tags, { signal: run.signal });
+    },
+    retryOf(run),
+  );
+  await followTask(run, started, value.id, `the creation of ${value.id}`);
+};
+
+const modify = async (run: PoolRun, action: Extract<NodePoolAction, { kind: 'update' | 'scale-out' }>, observed: ObservedNodePool): Promise<void> => {
+  const change = action.kind === 'update' ? { settings: action.settings } : { desiredSize: action.to };
+  run.onProgress(action.kind === 'update' ? `updating ${action.summary} of ${observed.id}` : `scaling ${observed.id} out from ${action.from} to ${action.to} nodes`);
+  let started: StartedTask = {};
+  // Both are absolute: sent again after a lost answer they ask for the same.
+  await withRetry(async () => {
+    started = await run.service.modifyNodePool(run.clusterId, observed.id, change, { signal: run.signal });
+  }, retryOf(run));
+  await followTask(run, started, observed.id, action.kind === 'update' ? `the update of ${observed.id}` : `the scaling of ${observed.id}`);
+};

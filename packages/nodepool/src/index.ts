@@ -1,0 +1,13 @@
+export type { ReadyNodePool } from './actions/ensure-node-pool.ts';
+export type { NodePoolTiming } from './actions/pool-run.ts';
+export type { ClusterReader, NodePoolService } from './api/port.ts';
+export { NodePoolError } from './errors.ts';
+export { readNodePool, removeNodePool, scaleInNodePool } from './node-pool-functions.ts';
+export type { NodePoolOptions, NodePoolReference } from './node-pool-functions.ts';
+export type { ScaleInTarget } from './plan/choose-nodes.ts';
+export type { ReadyNode } from './plan/judge-nodes.ts';
+export type { DesiredNodePool, NodeLogin, NodeTaint, ObservedNodePool } from './plan/node-pool.ts';
+export { planNodePool } from './plan/plan-node-pool.ts';
+export type { NodePoolAction, NodePoolFinding, NodePoolOwnership, NodePoolPlan } from './plan/plan-node-pool.ts';
+export { createNodePoolStep } from './step.ts';
+export type { NodePoolClients, NodePoolStepInput } from './step.ts';

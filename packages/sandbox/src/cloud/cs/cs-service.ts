@@ -1,0 +1,46 @@
+import type { SandboxContext } from '../../halves.ts';
+import { createNonceBook, verifyAcs3 } from '../acs3-signature.ts';
+import { decode, type Exchange } from '../http/exchange.ts';
+import type { ServiceProtocol } from '../http/service-server.ts';
+import { accessDeniedDetail, type Access } from '../ram/access.ts';
+import { json } from '../rpc/rpc-service.ts';
+import { ServiceError, unknownOperation } from '../service-error.ts';
+import type { CsOperation } from './cs-call.ts';
+
+/** The protocol of Container Service: REST with JSON bodies, signed like the RPC services. */
+export function csProtocol(context: SandboxContext, access: Access, operations: readonly CsOperation[]): ServiceProtocol {
+  const nonces = createNonceBook();
+  const find = (exchange: Exchange): CsOperation | undefined =>
+    // A path of fixed words wins over one with a part to fill in.
+    operations.filter((operation) => operation.method === exchange.method && operation.pattern.test(exchange.path)).sort((a, b) => starsIn(a) - starsIn(b))[0];
+
+  return {
+    service: 'cs',
+    throttled: new ServiceError(429, 'Throttling.User', 'Request was denied due to user flow control.'),
+    failed: new ServiceError(503, 'ServiceUnavailable', 'The request has failed due to a temporary failure of the server.'),
+    identify(exchange) {
+      const operation = find(exchange);
+      const name = operation?.name ?? exchange.headers['x-acs-action'] ?? `${exchange.method} ${exchange.path}`;
+      return { operation: name, kind: operation?.kind ?? (exchange.method === 'GET' ? 'read' : 'write') };
+    },
+    serve(exchange, name, requestId) {
+      const caller = access.callerOf(verifyAcs3(exchange, (id) => access.secretOf(id), nonces, Date.now()));
+      const operation = find(exchange);
+      if (operation === undefined) throw unknownOperation('cs', name);
+      const action = `cs:${name}`;
+      const verdict = access.judge(caller, action);
+      if (verdict !== 'allow') {
+        throw new ServiceError(403, 'StatusForbidden', `RAM policy Forbidden for action ${action}`, { accessDeniedDetail: accessDeniedDetail(context.world, caller, action, verdict) });
+      }
+      const path = (operation.pattern.exec(exchange.path) ?? []).slice(1).map((part) => decode(part.replace(/\+/g, '%2B')));
+      const body = operation.run({ exchange, path, requestId });
+      return body === undefined ? { status: 200, headers: { 'content-type': 'application/json;charset=utf-8' }, body: '' } : json(200, body);
+    },
+    renderError: (error, _exchange, requestId) =>
+      json(error.status, { code: error.code, message: error.message, requestId, request_id: requestId, status: error.status, ...error.fields }),
+  };
+}
+
+function starsIn(operation: CsOperation): number {
+  return operation.pattern.source.split('([^').length - 1;
+}

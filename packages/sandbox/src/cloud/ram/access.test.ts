@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { defaultWorld } from '../../world.ts';
+import { ServiceError } from '../service-error.ts';
+import { accessDeniedDetail, createAccess } from './access.ts';
+import { createRamState, policyKey, type RamState } from './ram-state.ts';
+
+function ramWithKey(policies: readonly string[], status: 'Active' | 'Inactive' = 'Active'): RamState {
+  const ram = createRamState(0);
+  ram.users.set('u', { id: '200000000000000001', name: 'u', displayName: 'u', comments: '', created: 0, policies: new Map(policies.map((name) => [policyKey('System', name), 0])) });
+  ram.accessKeys.set('key', { id: 'key', secret: 'secret', userName: 'u', created: 0, status });
+  return ram;
+}
+
+describe('mayCall', () => {
+  it.each([
+    ['the administrator with the right secret', [], defaultWorld.accessKeyId, defaultWorld.accessKeySecret, true],
+    ['the administrator with a wrong secret', [], defaultWorld.accessKeyId, 'wrong', false],
+    ['a user whose policy allows it', ['AliyunECSFullAccess'], 'key', 'secret', true],
+    ['a user whose policy allows something else', ['AliyunVPCFullAccess'], 'key', 'secret', false],
+    ['a user without a policy', [], 'key', 'secret', false],
+    ['a user with a trailing newline in the secret', ['AliyunECSFullAccess'], 'key', 'secret\n', false],
+    ['a key that does not exist', ['AliyunECSFullAccess'], 'other', 'secret', false],
+  ])('of %s', (_name, policies, id, secret, expected) => {
+    expect(createAccess(defaultWorld, ramWithKey(policies)).mayCall(id, secret, 'ecs:DescribeInstances')).toBe(expected);
+  });
+
+  it('is false for a key that is inactive', () => {
+    expect(createAccess(defaultWorld, ramWithKey(['AliyunECSFullAccess'], 'Inactive')).mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(false);
+  });
+
+  it('follows the default version of a policy', () => {
+    const ram = ramWithKey(['AliyunECSFullAccess']);
+    const access = createAccess(defaultWorld, ram);
+    const policy = ram.policies.get(policyKey('System', 'AliyunECSFullAccess'));
+    policy?.versions.set('v2', { id: 'v2', document: '{"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}', created: 0 });
+    expect(access.mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(true);
+    if (policy !== undefined) policy.defaultVersion = 'v2';
+    expect(access.judge({ kind: 'user', name: 'u' }, 'ecs:DescribeInstances')).toBe('explicit-deny');
+  });
+});
+
+describe('secretOf', () => {
+  it('tells a key that is inactive from one that does not exist', () => {
+    const code = (id: string, status: 'Active' | 'Inactive'): string => {
+      try {
+        return createAccess(defaultWorld, ramWithKey([], status)).secretOf(id);
+      } catch (error) {
+        return error instanceof ServiceError ? error.code : 'another error';
+      }
+    };
+    expect([code('key', 'Active'), code('key', 'Inactive'), code('nobody', 'Active')]).toEqual(['secret', 'InvalidAccessKeyId.Inactive', 'InvalidAccessKeyId.NotFound']);
+  });
+});
+
+describe('accessDeniedDetail', () => {
+  it('names the action, the user and the kind of denial', () => {
+    expect(accessDeniedDetail(defaultWorld, { kind: 'user', name: 'u' }, 'ecs:X', 'explicit-deny')).toMatchObject({ AuthAction: 'ecs:X', AuthPrincipalDisplayName: 'u', NoPermissionType: 'ExplicitDeny' });
+  });
+});

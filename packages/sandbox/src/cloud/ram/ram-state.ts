@@ -1,0 +1,75 @@
+/** A version of a custom policy. */
+export interface PolicyVersion {
+  readonly id: string;
+  readonly document: string;
+  readonly created: number;
+}
+
+/** A policy, the account's own (`Custom`) or the vendor's (`System`). */
+export interface Policy {
+  readonly name: string;
+  readonly type: 'Custom' | 'System';
+  readonly description: string;
+  readonly created: number;
+  updated: number;
+  defaultVersion: string;
+  /** The number of the last version that was made: numbers are not used twice. */
+  lastVersion: number;
+  readonly versions: Map<string, PolicyVersion>;
+}
+
+/** A RAM user. */
+export interface RamUser {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly comments: string;
+  readonly created: number;
+  /** When each policy was attached, by `Type/Name`. */
+  readonly policies: Map<string, number>;
+}
+
+/** An access key of a RAM user. */
+export interface AccessKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly userName: string;
+  readonly created: number;
+  status: 'Active' | 'Inactive';
+}
+
+/** What RAM knows. */
+export interface RamState {
+  /** By `Type/Name`. */
+  readonly policies: Map<string, Policy>;
+  readonly users: Map<string, RamUser>;
+  readonly accessKeys: Map<string, AccessKey>;
+}
+
+/** RAM as a new account has it: the vendor's policies and no user. */
+export function createRamState(now: number): RamState {
+  const everything = (action: string): string => JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
+  const system: [name: string, document: string][] = [
+    ['AdministratorAccess', everything('*')],
+    ['AliyunCSFullAccess', everything('cs:*')],
+    ['AliyunECSFullAccess', everything('ecs:*')],
+    ['AliyunOSSFullAccess', everything('oss:*')],
+    ['AliyunRAMFullAccess', everything('ram:*')],
+    ['AliyunVPCFullAccess', everything('vpc:*')],
+  ];
+  return {
+    policies: new Map(
+      system.map(([name, document]) => [
+        policyKey('System', name),
+        { name, type: 'System', description: `Provided by the vendor: ${name}`, created: now, updated: now, defaultVersion: 'v1', lastVersion: 1, versions: new Map([['v1', { id: 'v1', document, created: now }]]) },
+      ]),
+    ),
+    users: new Map(),
+    accessKeys: new Map(),
+  };
+}
+
+/** The key of a policy in the state. */
+export function policyKey(type: string, name: string): string {
+  return `${type}/${name}`;
+}

@@ -1,0 +1,45 @@
+import { ServiceError } from '../service-error.ts';
+import type { JsonObject } from '../json.ts';
+import type { RpcParameters } from './rpc-parameters.ts';
+
+/** One page of a list and the fields that tell where it stands. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly fields: JsonObject;
+}
+
+/** By PageNumber and PageSize, or by NextToken where MaxResults or NextToken is given. PageSize is 10 by default. */
+export function page<Item>(parameters: RpcParameters, all: readonly Item[], maximum: number): Page<Item> {
+  if (parameters.text('MaxResults') !== undefined || parameters.text('NextToken') !== undefined) return pageByToken(parameters, 'MaxResults', all, maximum);
+  const number = parameters.integer('PageNumber', { min: 1, max: 1_000_000, fallback: 1 });
+  const size = parameters.integer('PageSize', { min: 1, max: maximum, fallback: 10 });
+  return { items: all.slice((number - 1) * size, number * size), fields: { PageNumber: number, PageSize: size, TotalCount: all.length } };
+}
+
+/** By NextToken; the name of the size differs between services (MaxResults, MaxResult). */
+export function pageByToken<Item>(parameters: RpcParameters, sizeName: string, all: readonly Item[], maximum: number): Page<Item> {
+  const size = parameters.integer(sizeName, { min: 1, max: maximum, fallback: Math.min(10, maximum) });
+  const start = position(parameters.text('NextToken'), 'NextToken');
+  const end = start + size;
+  return { items: all.slice(start, end), fields: { NextToken: end < all.length ? token(end) : '', TotalCount: all.length } };
+}
+
+/** By Marker and MaxItems, as RAM does: 100 by default, 1,000 at most. */
+export function pageByMarker<Item>(parameters: RpcParameters, all: readonly Item[]): Page<Item> {
+  const size = parameters.integer('MaxItems', { min: 1, max: 1000, fallback: 100 });
+  const start = position(parameters.text('Marker'), 'Marker');
+  const end = start + size;
+  const truncated = end < all.length;
+  return { items: all.slice(start, end), fields: { IsTruncated: truncated, ...(truncated ? { Marker: token(end) } : {}) } };
+}
+
+function token(start: number): string {
+  return Buffer.from(`sandbox:${start}`).toString('base64url');
+}
+
+function position(text: string | undefined, name: string): number {
+  if (text === undefined) return 0;
+  const match = /^sandbox:(\d+)$/.exec(Buffer.from(text, 'base64url').toString());
+  if (match === null) throw new ServiceError(400, `InvalidParameter.${name}`, `The specified ${name} is not one that was handed out.`);
+  return Number(match[1]);
+}

@@ -1,0 +1,17 @@
+/** How a write is made. */
+export interface WriteOptions {
+  /** Who writes, for metadata.managedFields. */
+  readonly fieldManager: string;
+  /** Everything is checked and answered, nothing stored. */
+  readonly dryRun: boolean;
+  readonly subresource?: 'status';
+  /** `Strict` refuses unknown fields; otherwise they are dropped and reported to `warn`. */
+  readonly fieldValidation?: string;
+  readonly warn?: (text: string) => void;
+}
+
+/** An object's place. */
+export interface ObjectAddress {
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
