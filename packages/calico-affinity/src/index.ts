@@ -9,6 +9,6 @@ export type { ExcludeOptions, NodeAffinity, PodAffinitySpec } from './plan/node-
 export { assertNoneEndangered, previewPlacement } from './plan/preview-placement.ts';
 export type { DaemonPodSpec, PlacementPreview, PlacementQuestion } from './plan/preview-placement.ts';
 export { restoreAffinity } from './plan/restore-affinity.ts';
-export type { CalicoAffinityOptions } from './steps/affinity-options.ts';
+export type { CalicoAffinityOptions, CalicoAffinityTiming } from './steps/affinity-options.ts';
 export { createAffinityStep } from './steps/affinity-step.ts';
 export type { CalicoAffinityDesired, CalicoAffinityResult } from './steps/affinity-step.ts';

@@ -10,6 +10,11 @@ export interface CalicoAffinityOptions {
   readonly excludeVirtualKubelet?: boolean;
   /** Nodes that may lose their CNI though they look as if they needed it. */
   readonly waivedNodes?: readonly string[];
+  readonly timing?: CalicoAffinityTiming;
+}
+
+/** How long the step waits, and how often it looks. */
+export interface CalicoAffinityTiming {
   /** Milliseconds for the rollout. Default: a minute for each node, and ten minutes at least, since it goes node by node. */
   readonly rolloutTimeoutMs?: number;
   /** Milliseconds between two looks at the rollout. Default 2,000. */
@@ -27,9 +32,9 @@ export const checkOptions = (options: CalicoAffinityOptions): void => {
   const issues = [
     ...(['namespace', 'name'] as const).flatMap((path) => (options[path] === undefined || dnsName.test(options[path]) ? [] : [{ path, message: 'is no Kubernetes name (lower-case letters, digits, "-" and ".")' }])),
     ...((options.namespace === undefined) === (options.name === undefined) ? [] : [{ path: options.namespace === undefined ? 'namespace' : 'name', message: 'namespace and name must be given together' }]),
-    ...(['rolloutTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((path) => {
-      const value = options[path];
-      return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path, message: 'must be a number of milliseconds above 0' }];
+    ...(['rolloutTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((field) => {
+      const value = options.timing?.[field];
+      return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path: `timing.${field}`, message: 'must be a number of milliseconds above 0' }];
     }),
     ...(options.waivedNodes ?? []).flatMap((name, index) => (dnsName.test(name) ? [] : [{ path: `waivedNodes[${index}]`, message: 'is no node name' }])),
   ];

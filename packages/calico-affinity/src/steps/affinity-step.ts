@@ -86,8 +86,7 @@ const applyStep = async (port: CalicoPort, settings: CalicoAffinityOptions, opti
       const seen = await port.listNodes(options);
       const placement = previewWrite(calico, planned, seen, settings);
       assertNoneEndangered(placement, planned.subject);
-      changed ||= planned.patch !== undefined;
-      await sendWrite(port, calico, planned, options);
+      await sendWrite(port, calico, planned, options, (sent) => (changed = sent));
       return { found: calico, write: planned, nodes: seen, preview: placement };
     },
     settings,

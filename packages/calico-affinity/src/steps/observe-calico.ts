@@ -46,6 +46,9 @@ export const observeCalico = async (port: CalicoPort, named: DaemonSetReference 
 export const requireCalico = async (port: CalicoPort, named: DaemonSetReference | undefined, options: CalicoCallOptions): Promise<FoundCalico> => {
   const observed = await observeCalico(port, named, options);
   if (observed.found !== undefined) return observed.found;
-  const { reason, evidence } = observed.target;
-  throw new CalicoAffinityError({ reason, message: `Calico: ${evidence.join('; ')}`, remediation: targetRemediation(reason) });
+  throw refuseTarget(observed.target);
 };
+
+/** The error that says what was looked for, what was there, and what to do. */
+export const refuseTarget = (target: Extract<CalicoTarget, { kind: 'none' }>): CalicoAffinityError =>
+  new CalicoAffinityError({ reason: target.reason, message: `Calico: ${target.evidence.join('; ')}`, remediation: targetRemediation(target.reason) });

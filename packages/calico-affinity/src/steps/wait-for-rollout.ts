@@ -43,8 +43,8 @@ export const waitForRollout = async (port: CalicoPort, wait: RolloutWait, settin
     },
     {
       subject,
-      timeoutMs: settings.rolloutTimeoutMs ?? Math.max(600_000, nodes.length * 60_000),
-      intervalMs: settings.intervalMs ?? 2_000,
+      timeoutMs: settings.timing?.rolloutTimeoutMs ?? Math.max(600_000, nodes.length * 60_000),
+      intervalMs: settings.timing?.intervalMs ?? 2_000,
       signal: options.signal,
       onState: (state) => options.onProgress?.(`${reference.name}: ${state}`),
       remediation: `Look at the pods of ${reference.namespace}/${reference.name} that are not Ready; the step's undo takes the change back. Run again once they are well.`,

@@ -31,18 +31,27 @@ export const previewWrite = (found: FoundCalico, write: AffinityWrite, nodes: re
 export const observeAndWrite = <Value>(attempt: () => Promise<Value>, settings: CalicoAffinityOptions, options: StepOptions): Promise<Value> =>
   withRetry(attempt, {
     attempts: 5,
-    minDelayMs: settings.conflictDelayMs ?? 250,
+    minDelayMs: settings.timing?.conflictDelayMs ?? 250,
     maxDelayMs: 10_000,
     signal: options.signal,
     retryIf: (error) => ConflictError.isInstance(error) || (ApiError.isInstance(error) && error.retryable && error.outcome === 'unknown'),
     onRetry: (error) => options.onProgress?.(ConflictError.isInstance(error) ? 'someone else changed the object: planning anew' : 'the answer was lost: looking again'),
   });
 
-/** Sends a planned write. */
-export const sendWrite = async (port: CalicoPort, found: FoundCalico, write: AffinityWrite, options: StepOptions): Promise<void> => {
+/**
+ * Sends a planned write. `onSent` hears `true` before it goes out, since its answer may be lost, and `false` where the
+ * server refused it because someone else was faster.
+ */
+export const sendWrite = async (port: CalicoPort, found: FoundCalico, write: AffinityWrite, options: StepOptions, onSent: (sent: boolean) => void): Promise<void> => {
   if (write.patch === undefined) return;
   options.onProgress?.(`writing the affinity of ${write.subject}`);
-  await port.patch(patchTargetOf(found), write.patch, { signal: options.signal });
+  onSent(true);
+  try {
+    await port.patch(patchTargetOf(found), write.patch, { signal: options.signal });
+  } catch (error) {
+    if (ConflictError.isInstance(error)) onSent(false);
+    throw error;
+  }
 };
 
 /** A write as one line for people. */

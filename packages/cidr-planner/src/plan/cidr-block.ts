@@ -17,27 +17,26 @@ export class CidrBlock {
   readonly first: bigint;
   /** The length of the prefix in bits: 0–32 for IPv4, 0–128 for IPv6. */
   readonly prefix: number;
+  /** The last address of the block as an unsigned integer. */
+  readonly last: bigint;
 
-  private constructor(family: AddressFamily, first: bigint, prefix: number) {
+  private constructor(family: AddressFamily, first: bigint, prefix: number, last: bigint) {
     this.family = family;
     this.first = first;
     this.prefix = prefix;
+    this.last = last;
   }
 
   /** The block with this prefix that holds `address`: the bits behind the prefix are cleared. */
   static around(family: AddressFamily, address: bigint, prefix: number): CidrBlock {
     const hostBits = BigInt(addressBits(family) - prefix);
-    return new CidrBlock(family, (address >> hostBits) << hostBits, prefix);
+    const first = (address >> hostBits) << hostBits;
+    return new CidrBlock(family, first, prefix, first + (1n << hostBits) - 1n);
   }
 
   /** The number of addresses in the block; a bigint, as an IPv6 block exceeds what a number holds. */
   get size(): bigint {
-    return 1n << BigInt(addressBits(this.family) - this.prefix);
-  }
-
-  /** The last address of the block as an unsigned integer. */
-  get last(): bigint {
-    return this.first + this.size - 1n;
+    return this.last - this.first + 1n;
   }
 
   /** The canonical text, for example `10.0.0.0/10` or `2001:db8::/32`. */

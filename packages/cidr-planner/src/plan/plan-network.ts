@@ -37,7 +37,9 @@ const mostFixes = 3;
 export const planNetwork = (input: NetworkInput): NetworkPlan => {
   const network = readNetwork(input);
   const raw = judgeNetwork(network);
-  const findings = raw.map((finding) => present(finding, finding.severity === 'error' ? findRemedies(input, network, raw, finding) : { fixes: [] }));
+  const asGiven: Ground = { input, network, before: raw, tried: new Map() };
+  const anew = hasExistingCloud(input) ? buildAnew(input, raw) : undefined;
+  const findings = raw.map((finding) => present(finding, finding.severity === 'error' ? findRemedies(asGiven, anew, finding) : { fixes: [] }));
   return {
     ok: !raw.some((finding) => finding.severity === 'error'),
     findings: [...findings.filter((finding) => finding.severity === 'error'), ...findings.filter((finding) => finding.severity === 'warning')],
@@ -75,29 +77,43 @@ interface Remedies {
   readonly rebuild?: NetworkFix;
 }
 
-const findRemedies = (input: NetworkInput, network: Network, before: readonly RawFinding[], finding: RawFinding): Remedies => {
-  const fixes = findFixes(input, network, before, finding);
-  if (fixes.length > 0 || !hasExistingCloud(input)) return { fixes };
-  const anew: NetworkInput = {
-    ...input,
-    vpc: { ...input.vpc, existing: false },
-    vSwitches: input.vSwitches.map((vSwitch) => ({ ...vSwitch, existing: false })),
-  };
-  const freed = readNetwork(anew);
-  const same = judgeNetwork(freed).find((other) => keyOf(other) === keyOf(finding));
-  const [rebuild] = same ? findFixes(anew, freed, before, same) : [];
+/** What fixes are proposed for and proved against. */
+interface Ground {
+  readonly input: NetworkInput;
+  readonly network: Network;
+  readonly before: readonly RawFinding[];
+  /** The errors that each fix left, by its description: many findings are offered the same fix. */
+  readonly tried: Map<string, readonly string[]>;
+}
+
+const findRemedies = (asGiven: Ground, anew: Ground | undefined, finding: RawFinding): Remedies => {
+  const fixes = findFixes(asGiven, finding);
+  if (fixes.length > 0 || !anew) return { fixes };
+  const same = judgeNetwork(anew.network).find((other) => keyOf(other) === keyOf(finding));
+  const [rebuild] = same ? findFixes(anew, same) : [];
   return rebuild ? { fixes, rebuild } : { fixes };
 };
 
 const hasExistingCloud = (input: NetworkInput): boolean => input.vpc.existing === true || input.vSwitches.some((vSwitch) => vSwitch.existing === true);
 
-const findFixes = (input: NetworkInput, network: Network, before: readonly RawFinding[], finding: RawFinding): readonly NetworkFix[] => {
-  const known = new Set(errorKeys(before));
+/** The same plan as if nothing of the cloud existed yet. */
+const buildAnew = (input: NetworkInput, before: readonly RawFinding[]): Ground => {
+  const anew: NetworkInput = {
+    ...input,
+    vpc: { ...input.vpc, existing: false },
+    vSwitches: input.vSwitches.map((vSwitch) => ({ ...vSwitch, existing: false })),
+  };
+  return { input: anew, network: readNetwork(anew), before, tried: new Map() };
+};
+
+const findFixes = (ground: Ground, finding: RawFinding): readonly NetworkFix[] => {
+  const known = new Set(errorKeys(ground.before));
   const proved = new Map<string, { readonly fix: NetworkFix; readonly errorsLeft: number }>();
-  for (const candidate of proposeFixes(network, finding)) {
+  for (const candidate of proposeFixes(ground.network, finding)) {
     const changes = candidate.filter((one) => one.from !== one.to);
     const fix = { description: describeChanges(changes), changes };
-    const left = errorKeys(judgeNetwork(readNetwork(applyNetworkFix(input, fix))));
+    const left = ground.tried.get(fix.description) ?? errorKeys(judgeNetwork(readNetwork(applyNetworkFix(ground.input, fix))));
+    ground.tried.set(fix.description, left);
     const mends = !left.includes(keyOf(finding)) && left.every((key) => known.has(key));
     if (mends && !proved.has(fix.description)) proved.set(fix.description, { fix, errorsLeft: left.length });
   }

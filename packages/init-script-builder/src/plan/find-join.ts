@@ -49,9 +49,9 @@ export const findJoin = (text: string): FoundJoin => {
   if (second !== undefined) {
     return refuse(second.word.start, `a second kubeadm join (the first is in line ${lineOf(text, join.word.start)})`, 'Keep one kubeadm join in the script; choose its arguments by variables.');
   }
-  refuseUnreachable(shell, join, refuse);
   const { command, word, joinWord, runner } = join;
   if (runner.value === 'exec') return refuse(runner.start, 'exec replaces the script by kubeadm, so that nothing can be said after the join', 'Write the join without exec.');
+  refuseUnreachable(shell, join, refuse);
   const enclosing = command.frames.find((frame) => frame.kind === 'function');
   if (enclosing !== undefined) {
     return refuse(word.start, `the join stands in the function that begins in line ${lineOf(text, enclosing.start)}`, 'Call kubeadm join outside of functions, at the end of the script.');
@@ -67,8 +67,8 @@ export const findJoin = (text: string): FoundJoin => {
 
 type Refuse = (start: number, message: string, remediation: string) => never;
 
-interface JoinWords {
-  readonly command: ShellCommand;
+interface JoinWords<Command = ShellCommand> {
+  readonly command: Command;
   readonly word: ShellWord;
   readonly joinWord: ShellWord;
   readonly runner: ShellWord;
@@ -76,8 +76,9 @@ interface JoinWords {
 
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
-const readJoin = (command: ShellCommand): JoinWords | undefined => {
-  const words = command.words.slice(command.words.findIndex((word) => !/^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(word.raw)));
+const readJoin = <Command extends Pick<ShellCommand, 'words'>>(command: Command): JoinWords<Command> | undefined => {
+  const first = command.words.findIndex((word) => !/^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(word.raw));
+  const words = first < 0 ? [] : command.words.slice(first);
   const runner = words[0];
   if (runner === undefined) return undefined;
   const index = runners.has(runner.value) || runner.value === 'exec' ? words.findIndex((word) => isKubeadm(word)) : isKubeadm(runner) ? 0 : -1;
@@ -148,7 +149,7 @@ const refuseHiddenJoins = (shell: ScannedShell, refuse: Refuse): void => {
       }
     }
     const interpreter = words.find((word) => interpreters.has(word.value.slice(word.value.lastIndexOf('/') + 1)));
-    if (interpreter === undefined || readJoin({ words } as ShellCommand) !== undefined) continue;
+    if (interpreter === undefined || readJoin({ words }) !== undefined) continue;
     if (joinText.test(words.map((word) => word.value).join(' '))) {
       refuse(interpreter.start, `a kubeadm join is handed to ${interpreter.value}`, 'Call kubeadm join directly, on a line of its own.');
     }

@@ -63,10 +63,10 @@ describe('createScratchRoot', () => {
   });
 
   it.each([
-    ['the time limit', { timeoutMs: 300 }, 124, 'timed-out'],
-    ['an abort', { signal: AbortSignal.timeout(300) }, 130, 'aborted'],
+    ['the time limit', () => ({ timeoutMs: 300 }), 124, 'timed-out'],
+    ['an abort', () => ({ signal: AbortSignal.timeout(300) }), 130, 'aborted'],
   ])('ends the script and its children at %s', async (_title, options, exitCode, ended) => {
-    const result = await scratch.run('trap "" TERM\nsleep 60 & echo $!\nset -m; sleep 60 & echo $!\nwhile true; do sleep 0.1; done', options);
+    const result = await scratch.run('trap "" TERM\nsleep 60 & echo $!\nset -m; sleep 60 & echo $!\nwhile true; do sleep 0.1; done', options());
     expect(result).toMatchObject({ exitCode, ended });
     const pids = result.log.trim().split('\n').map(Number).filter((pid) => pid > 0);
     expect(pids.length).toBeGreaterThanOrEqual(2);

@@ -7,8 +7,8 @@ const mostSecurityGroups = 10;
 
 const choices: readonly { readonly key: keyof EniConf & string; readonly known: readonly string[]; readonly severity: 'error' | 'warning'; readonly consequence: string }[] = [
   { key: 'ip_stack', known: ['ipv4', 'dual'], severity: 'error', consequence: "Terway's daemon refuses any other, ipv6 alone included" },
-  { key: 'vswitch_selection_policy', known: ['ordered', 'random', 'most'], severity: 'warning', consequence: 'anything unknown means random' },
-  { key: 'eni_selection_policy', known: ['most_ips', 'least_ips'], severity: 'warning', consequence: 'Terway documents no other' },
+  { key: 'vswitch_selection_policy', known: ['ordered', 'random'], severity: 'warning', consequence: 'anything unknown means random' },
+  { key: 'eni_selection_policy', known: ['most_ips', 'least_ips'], severity: 'warning', consequence: 'anything unknown means most_ips' },
 ];
 
 /** What is wrong with a configuration, as findings; changes nothing. */

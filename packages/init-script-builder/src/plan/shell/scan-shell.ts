@@ -86,10 +86,8 @@ class Scanner {
     this.#position += operator.length;
     while (/[ \t]/.test(this.#text.charAt(this.#position))) this.#position += 1;
     const word = this.#readWord();
-    if (word === undefined) return;
-    if (operator === '<<' || operator === '<<-') {
-      this.#pending.push({ delimiter: word.value, stripTabs: operator === '<<-', owner: this.#hereDocuments });
-    }
+    if (word === undefined || (operator !== '<<' && operator !== '<<-')) return;
+    this.#pending.push({ delimiter: word.value, stripTabs: operator === '<<-', owner: this.#hereDocuments });
   }
 
   #readWord(): ShellWord | undefined {
@@ -145,8 +143,8 @@ class Scanner {
     if (operator.startsWith(';') && operator.length > 1 && top?.kind === 'case') top.phase = 'pattern';
   }
 
+  /** Up to the parenthesis that ends the pattern, or `esac`. */
   #pattern(): void {
-    // Up to the parenthesis that ends the pattern, or `esac`.
     while (this.#position < this.#text.length && this.#problem === undefined) {
       const character = this.#text.charAt(this.#position);
       if (character === ')') {
@@ -217,8 +215,7 @@ class Scanner {
         this.#ensureList(start).negated = true;
         return true;
       case 'time':
-        this.#ensureList(start);
-        return true;
+        return this.#ensureList(start) !== undefined;
       case 'function': {
         const header = /^[ \t]*[^\s(){};]+[ \t]*(\([ \t]*\))?/.exec(this.#text.slice(this.#position));
         this.#position += header?.[0].length ?? 0;

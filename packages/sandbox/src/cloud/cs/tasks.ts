@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SandboxContext } from '../../halves.ts';
 import type { CloudState } from '../state.ts';
 import type { Task } from './cs-state.ts';
@@ -26,6 +27,8 @@ export interface TaskRunner {
 /** The tasks of one sandbox. */
 export function createTaskRunner(context: SandboxContext, state: CloudState): TaskRunner {
   const stopping = new AbortController();
+  // One listener for each boot under way: many are no leak.
+  setMaxListeners(0, stopping.signal);
   const running = new Set<Promise<void>>();
   const sleep = (ms: number): Promise<void> => context.clock.sleep(ms, stopping.signal);
 

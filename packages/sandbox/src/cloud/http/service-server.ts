@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SandboxContext } from '../../halves.ts';
@@ -37,6 +38,8 @@ export class ServicePortError extends Error {
 /** Listens on a loopback port, applies latency and faults, and enters every request into the journal. */
 export async function startServiceServer(context: SandboxContext, protocol: ServiceProtocol, port = 0): Promise<ServiceServer> {
   const stopping = new AbortController();
+  // One listener for each answer that is delayed: many are no leak.
+  setMaxListeners(0, stopping.signal);
 
   const server = createServer((message, response) => {
     void readExchange(message)

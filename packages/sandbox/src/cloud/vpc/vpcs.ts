@@ -1,4 +1,4 @@
-import { parseBlock } from '../ipv4.ts';
+import { overlap, parseBlock } from '../ipv4.ts';
 import type { JsonObject } from '../json.ts';
 import { page } from '../rpc/pages.ts';
 import { reading, writing, type RpcOperations } from '../rpc/rpc-service.ts';
@@ -78,9 +78,8 @@ const refused = ['100.64.0.0/10', '224.0.0.0/4', '127.0.0.0/8', '169.254.0.0/16'
 
 function requireVpcBlock(cidr: string): void {
   const block = parseBlock(cidr);
-  const taken = block === undefined || block.prefix < 8 || block.prefix > 28;
-  const within = refused.flatMap((text) => parseBlock(text) ?? []).some((other) => block !== undefined && Math.floor(block.first / 2 ** (32 - other.prefix)) === Math.floor(other.first / 2 ** (32 - other.prefix)));
-  if (taken || within) throw new ServiceError(400, 'InvalidCidrBlock', `Specified CIDR block is not valid: ${cidr}.`);
+  const fits = block !== undefined && block.prefix >= 8 && block.prefix <= 28 && !refused.flatMap((text) => parseBlock(text) ?? []).some((other) => overlap(other, block));
+  if (!fits) throw new ServiceError(400, 'InvalidCidrBlock', `Specified CIDR block is not valid: ${cidr}.`);
 }
 
 function vpcBody(state: CloudState, vpc: Vpc): JsonObject {

@@ -1,0 +1,123 @@
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { ConflictError, fieldManager, NotFoundError, type Kubernetes } from '@ack-hybrid/core';
+import { buildProbePod, probeLabels } from './build-probe-pod.ts';
+import type { KubernetesNode, ProbeCluster, ProbePodState } from './port.ts';
+
+/** The ConfigMap that keeps the last report: name in `kube-system`. */
+export const reportName = 'ack-hybrid-connectivity';
+
+const namespace = 'kube-system';
+const reportObject = `${namespace}/${reportName}`;
+const managedBy = 'app.kubernetes.io/managed-by';
+
+/** What the matrix asks of a cluster, in the namespace `kube-system`. */
+export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
+  const api = () => kubernetes.api((sdk) => sdk.CoreV1Api);
+  const orUndefined = async <Value>(body: () => Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await body();
+    } catch (error) {
+      if (NotFoundError.isInstance(error)) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    listNodes: async (context = {}) => {
+      const core = await api();
+      const nodes: KubernetesNode[] = [];
+      let token: string | undefined;
+      do {
+        const page = { limit: 500, ...(token === undefined ? {} : { _continue: token }) };
+        const list = await kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), context);
+        // A virtual node runs no pod that could probe anything.
+        nodes.push(...list.items.filter((node) => node.metadata?.labels?.['type'] !== 'virtual-kubelet').map(toNode));
+        token = list.metadata?._continue || undefined;
+      } while (token !== undefined);
+      return nodes;
+    },
+    readDnsServiceIp: async (context = {}) => {
+      const core = await api();
+      const service = await orUndefined(() =>
+        kubernetes.call({ verb: 'get', resource: 'services', object: 'kube-system/kube-dns' }, () => core.readNamespacedService({ name: 'kube-dns', namespace: 'kube-system' }), context),
+      );
+      const address = service?.spec?.clusterIP;
+      return address === undefined || address === '' || address === 'None' ? undefined : address;
+    },
+    listPods: async (context = {}) => {
+      const core = await api();
+      const labelSelector = Object.entries(probeLabels).map(([key, value]) => `${key}=${value}`).join(',');
+      const list = await kubernetes.call({ verb: 'list', resource: 'pods', object: namespace }, () => core.listNamespacedPod({ namespace, labelSelector }), context);
+      return list.items.map(toPodState);
+    },
+    createPod: async (pod, image, context = {}) => {
+      const core = await api();
+      try {
+        await kubernetes.call(
+          { verb: 'create', resource: 'pods', object: `${namespace}/${pod.name}` },
+          () => core.createNamespacedPod({ namespace, body: buildProbePod(pod, image, namespace), fieldManager, fieldValidation: 'Strict' }),
+          context,
+        );
+      } catch (error) {
+        // The names are of this run alone, so one that exists is ours: the answer to its creation was lost.
+        if (!ConflictError.isInstance(error)) throw error;
+      }
+    },
+    readLog: async (podName, context = {}) => {
+      const core = await api();
+      return kubernetes.call({ verb: 'get', resource: 'pods/log', object: `${namespace}/${podName}` }, () => core.readNamespacedPodLog({ name: podName, namespace }), context);
+    },
+    deletePod: async (podName, context = {}) => {
+      const core = await api();
+      await orUndefined(() =>
+        kubernetes.call({ verb: 'delete', resource: 'pods', object: `${namespace}/${podName}` }, () => core.deleteNamespacedPod({ name: podName, namespace, gracePeriodSeconds: 0 }), context),
+      );
+    },
+    readReport: async (context = {}) => {
+      const core = await api();
+      const found = await orUndefined(() => kubernetes.call({ verb: 'get', resource: 'configmaps', object: reportObject }, () => core.readNamespacedConfigMap({ name: reportName, namespace }), context));
+      return found === undefined
+        ? undefined
+        : { ours: found.metadata?.labels?.[managedBy] === 'ack-hybrid', resourceVersion: found.metadata?.resourceVersion ?? '', text: found.data?.['report.json'] ?? '' };
+    },
+    writeReport: async (text, resourceVersion, context = {}) => {
+      const core = await api();
+      const body = {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: reportName, namespace, labels: { [managedBy]: 'ack-hybrid' }, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+        data: { 'report.json': text },
+      };
+      const write = { namespace, body, fieldManager, fieldValidation: 'Strict' };
+      if (resourceVersion === undefined) {
+        await kubernetes.call({ verb: 'create', resource: 'configmaps', object: reportObject }, () => core.createNamespacedConfigMap(write), context);
+      } else {
+        await kubernetes.call({ verb: 'update', resource: 'configmaps', object: reportObject }, () => core.replaceNamespacedConfigMap({ ...write, name: reportName }), context);
+      }
+    },
+    deleteReport: async (context = {}) => {
+      const core = await api();
+      await orUndefined(() => kubernetes.call({ verb: 'delete', resource: 'configmaps', object: reportObject }, () => core.deleteNamespacedConfigMap({ name: reportName, namespace }), context));
+    },
+  };
+};
+
+const toNode = (node: V1Node): KubernetesNode => ({
+  name: node.metadata?.name ?? '',
+  internalIp: node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? '',
+  providerId: node.spec?.providerID ?? '',
+  zone: node.metadata?.labels?.['topology.kubernetes.io/zone'] ?? '',
+  isCloud: node.metadata?.labels?.['alibabacloud.com/external'] === 'true',
+  ready: (node.status?.conditions ?? []).some((condition) => condition.type === 'Ready' && condition.status === 'True'),
+});
+
+const toPodState = (pod: V1Pod): ProbePodState => {
+  const container = pod.status?.containerStatuses?.[0];
+  return {
+    name: pod.metadata?.name ?? '',
+    phase: pod.status?.phase ?? 'Pending',
+    ready: (pod.status?.conditions ?? []).some((condition) => condition.type === 'Ready' && condition.status === 'True'),
+    podIp: pod.status?.podIP ?? '',
+    reason: [container?.state?.waiting?.reason, container?.state?.waiting?.message, pod.status?.reason, pod.status?.message].filter((text) => text !== undefined && text !== '').join(': '),
+  };
+};

@@ -1,0 +1,14 @@
+export { readRegisteredCluster } from './api/alibaba-cloud-reader.ts';
+export type { CloudReader, ClusterReader, ProbeCluster } from './api/port.ts';
+export type { ConnectivityReport } from './connectivity-report.ts';
+export { checkProbes } from './plan/check-probes.ts';
+export type { ProbedPath } from './plan/check-probes.ts';
+export { planProbes } from './plan/plan-probes.ts';
+export type { PreflightWishes, RegisteredCluster } from './plan/preflight-facts.ts';
+export type { Probe, ProbeKind, ProbeNode, ProbeOptions, ProbeResult, ProbeSource, Site } from './plan/probe.ts';
+export { neededPermissions, runPreflight } from './run-preflight.ts';
+export type { NeededPermission, PreflightClients, PreflightInput, PreflightReport } from './run-preflight.ts';
+export type { ProbeRunnerOptions } from './run-probes.ts';
+export { createConnectivityStep } from './steps/connectivity-step.ts';
+export type { ConnectivityInput } from './steps/connectivity-step.ts';
+export { createPreflightStep } from './steps/preflight-step.ts';

@@ -1,0 +1,135 @@
+import { HybridError, InvalidInputError, NotFoundError, PermissionError, type AlibabaCloud, type Check, type Kubernetes, type StepOptions } from '@ack-hybrid/core';
+import { createCloudReader } from './api/alibaba-cloud-reader.ts';
+import { createClusterReader } from './api/kubernetes-cluster-reader.ts';
+import type { CloudReader, ClusterReader } from './api/port.ts';
+import { parseIpv4Block } from './plan/ipv4-block.ts';
+import { judgePreflight } from './plan/judge-preflight.ts';
+import { parseEndpoint } from './plan/plan-probes.ts';
+import type { PreflightFacts, PreflightWishes, Reading, RegisteredCluster } from './plan/preflight-facts.ts';
+
+/** What the preflight is held through. */
+export interface PreflightClients {
+  readonly cloud: AlibabaCloud;
+  readonly kubernetes: Kubernetes;
+}
+
+/** The ports beneath. */
+export interface PreflightPorts {
+  readonly reader: CloudReader;
+  readonly cluster: ClusterReader;
+}
+
+/** A thing that the caller must be allowed to do in the cluster. */
+export interface NeededPermission {
+  readonly verb: string;
+  /** `apps`; empty for the core group. */
+  readonly group: string;
+  /** Plural, with the subresource where there is one: `pods/log`. */
+  readonly resource: string;
+  /** Absent: in all namespaces. */
+  readonly namespace?: string;
+}
+
+/** What the preflight looks at. */
+export interface PreflightInput extends PreflightWishes {
+  readonly clusterId: string;
+  /** Default: the registered cluster's own. */
+  readonly securityGroupIds?: readonly string[];
+  /** Default: what the seven steps need. Empty: not asked. */
+  readonly permissions?: readonly NeededPermission[];
+}
+
+/** What the preflight saw. */
+export interface PreflightReport {
+  readonly cluster: RegisteredCluster;
+  readonly checks: readonly Check[];
+}
+
+const inKubeSystem = (group: string, resource: string, verbs: readonly string[]): readonly NeededPermission[] => verbs.map((verb) => ({ verb, group, resource, namespace: 'kube-system' }));
+
+/** What the seven steps do in a cluster. */
+export const neededPermissions: readonly NeededPermission[] = [
+  { verb: 'list', group: '', resource: 'nodes' },
+  { verb: 'list', group: '', resource: 'pods' },
+  { verb: 'list', group: 'apps', resource: 'daemonsets' },
+  ...inKubeSystem('apps', 'daemonsets', ['get', 'patch']),
+  ...inKubeSystem('', 'configmaps', ['get', 'create', 'patch', 'update', 'delete']),
+  ...inKubeSystem('', 'secrets', ['get', 'create', 'patch', 'delete']),
+  ...inKubeSystem('', 'pods', ['create', 'delete']),
+  ...inKubeSystem('', 'pods/log', ['get']),
+];
+
+/**
+ * Looks at the prerequisites of a hybrid cluster: the registered cluster and its agent, VPC, vSwitches, routes, security
+ * groups, the API server and the caller's rights. Reads only. What is wrong is a check with a remedy; what may not be looked
+ * at is a warning.
+ *
+ * @throws {InvalidInputError} for bad input, with the path of every bad field
+ * @throws {NotFoundError} where there is no such cluster
+ * @throws {ApiError} for a region or credentials that don't hold: one error, not one a check
+ * @example
+ * const { checks } = await runPreflight({ cloud, kubernetes }, {
+ *   clusterId, vSwitches: [{ id: 'vsw-1', zone: 'cn-hangzhou-i', use: 'nodes' }],
+ *   onPremises: { nodeCidrs: ['192.168.0.0/24'], podCidrs: ['10.100.0.0/16'] },
+ * });
+ */
+export const runPreflight = (clients: PreflightClients, input: PreflightInput, options: StepOptions = {}): Promise<PreflightReport> => lookAround(openPreflightPorts(clients), input, options);
+
+/** The ports over the real services. Sends nothing. */
+export const openPreflightPorts = (clients: PreflightClients): PreflightPorts => ({ reader: createCloudReader(clients.cloud), cluster: createClusterReader(clients.kubernetes) });
+
+/** The preflight over given ports. */
+export const lookAround = async (ports: PreflightPorts, input: PreflightInput, options: StepOptions = {}): Promise<PreflightReport> => {
+  validatePreflightInput(input);
+  const { reader, cluster: inside } = ports;
+  const context = { signal: options.signal };
+  // Alone and first: a wrong region, credential or cluster id is one error here instead of one in each check.
+  const cluster = await reader.readCluster(input.clusterId, context);
+  const securityGroupIds = input.securityGroupIds ?? (cluster.securityGroupId === '' ? [] : [cluster.securityGroupId]);
+  const agent = await attempt(() => inside.readAgentDeployment(context));
+  const withAgent = agent.read && agent.value !== undefined;
+  const [agentEndpoints, vpc, vSwitches, routes, rules, version, permissions] = await Promise.all([
+    attempt(() => (withAgent ? reader.readAgentEndpoints(input.clusterId, context) : Promise.resolve({}))),
+    attempt(() => (cluster.vpcId === '' ? Promise.resolve(undefined) : reader.readVpc(cluster.vpcId, context))),
+    attempt(() => (cluster.vpcId === '' ? Promise.resolve([]) : reader.listVSwitches(cluster.vpcId, context))),
+    attempt(() => (cluster.vpcId === '' ? Promise.resolve([]) : reader.listRoutes(cluster.vpcId, context))),
+    attempt(async () => (await Promise.all(securityGroupIds.map((id) => reader.listSecurityGroupRules(id, context)))).flat()),
+    attempt(() => inside.readVersion(context)),
+    attempt(() => askPermissions(inside, input.permissions ?? neededPermissions, context), NotFoundError.isInstance),
+  ]);
+  const facts: PreflightFacts = { region: reader.region, cluster, agent, agentEndpoints, vpc, vSwitches, routes, rules, securityGroupIds, version, permissions };
+  return { cluster, checks: judgePreflight(facts, input) };
+};
+
+const askPermissions = async (inside: ClusterReader, needed: readonly NeededPermission[], context: { readonly signal?: AbortSignal | undefined }) =>
+  Promise.all(
+    needed.map(async (permission) => ({
+      action: `${permission.verb} ${permission.resource}${permission.group === '' ? '' : `.${permission.group}`}${permission.namespace === undefined ? '' : ` in ${permission.namespace}`}`,
+      allowed: await inside.mayDo(permission, context),
+    })),
+  );
+
+/** Turns a refusal into a reading that says why; everything else that goes wrong is thrown. */
+const attempt = async <Value>(body: () => Promise<Value>, alsoRefused: (error: unknown) => boolean = () => false): Promise<Reading<Value>> => {
+  try {
+    return { read: true, value: await body() };
+  } catch (error) {
+    if (!HybridError.isInstance(error) || !(PermissionError.isInstance(error) || alsoRefused(error))) throw error;
+    return { read: false, reason: error.message, remediation: error.remediation ?? 'Use a cluster and a user for which this can be asked.' };
+  }
+};
+
+/** @throws {InvalidInputError} with the path of every bad field */
+export const validatePreflightInput = (input: PreflightInput): void => {
+  const issues: { path: string; message: string }[] = [];
+  if (!/^c[a-z0-9]{20,40}$/.test(input.clusterId)) issues.push({ path: 'clusterId', message: `"${input.clusterId}" does not have the form of a cluster id: c and 32 hexadecimal characters` });
+  for (const name of ['nodeCidrs', 'podCidrs'] as const) {
+    if (input.onPremises[name].length === 0) issues.push({ path: `onPremises.${name}`, message: 'names no block' });
+    input.onPremises[name].forEach((cidr, index) => {
+      if (parseIpv4Block(cidr) === undefined) issues.push({ path: `onPremises.${name}[${index}]`, message: `"${cidr}" is no IPv4 block` });
+    });
+  }
+  if (input.vSwitches.length === 0) issues.push({ path: 'vSwitches', message: 'names no vSwitch' });
+  if (input.apiServer !== undefined && parseEndpoint(input.apiServer, 6_443) === undefined) issues.push({ path: 'apiServer', message: `"${input.apiServer}" is neither host nor host:port` });
+  if (issues.length > 0) throw new InvalidInputError({ subject: 'preflight', issues });
+};

@@ -1,0 +1,106 @@
+import * as Cs from '@alicloud/cs20151215';
+import { describe, expect, it } from 'vitest';
+import { errorOf, startTestCloud, until, type TestCloud } from '../testing/test-cloud.ts';
+import { clusterId, taskEnd } from '../testing/node-pools.ts';
+
+const install = (name = 'terway-eniip', more: object = {}) => new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name, ...more })] });
+
+async function withTerway(options: Parameters<typeof startTestCloud>[0] = {}): Promise<{ cloud: TestCloud; cs: Awaited<ReturnType<TestCloud['cs']>> }> {
+  const cloud = await startTestCloud(options);
+  const cs = await cloud.cs();
+  const { body } = await cs.installClusterAddons(clusterId, install());
+  await taskEnd(cs, body?.taskId);
+  return { cloud, cs };
+}
+
+describe('installing an add-on', () => {
+  it('is initial until the agent has installed it', async () => {
+    const cloud = await startTestCloud({ clock: 'manual', timing: { taskMs: 100 } });
+    const cs = await cloud.cs();
+    const { body } = await cs.installClusterAddons(clusterId, install('terway-eniip', { version: 'v1.14.2', config: '{"IPVlan":"false"}' }));
+    const state = async () => (await cs.getClusterAddonInstance(clusterId, 'terway-eniip')).body?.state;
+    expect(await state()).toBe('initial');
+    expect(cloud.agent.installed).toEqual([]);
+    await cloud.clock.advance(100);
+    expect((await taskEnd(cs, body?.taskId)).state).toBe('success');
+    expect(await state()).toBe('active');
+    expect(cloud.agent.installed).toEqual([{ name: 'terway-eniip', version: 'v1.14.2', config: { IPVlan: 'false' } }]);
+  });
+
+  it('takes the newest version by default', async () => {
+    const { cs } = await withTerway();
+    const { body } = await cs.listClusterAddonInstances(clusterId);
+    expect(body?.addons).toMatchObject([{ name: 'terway-eniip', version: 'v1.15.3', state: 'active' }]);
+  });
+
+  it('is unhealthy where the agent fails', async () => {
+    const cloud = await startTestCloud();
+    const cs = await cloud.cs();
+    cloud.agent.failure = new RangeError('forbidden: daemonsets');
+    const { body } = await cs.installClusterAddons(clusterId, install());
+    const end = await taskEnd(cs, body?.taskId);
+    expect([end.state, end.error?.message]).toEqual(['fail', 'forbidden: daemonsets']);
+    expect((await cs.getClusterAddonInstance(clusterId, 'terway-eniip')).body?.state).toBe('unhealthy');
+  });
+
+  it.each<[string, Cs.InstallClusterAddonsRequest, string]>([
+    ['an add-on that does not exist', install('nobody'), 'AddonNotFound'],
+    ['a version that does not exist', install('terway-eniip', { version: 'v0' }), 'InvalidParameter'],
+    ['a configuration that is no JSON', install('terway-eniip', { config: 'x' }), 'InvalidParameter'],
+    ['no add-on', new Cs.InstallClusterAddonsRequest({ body: [] }), 'InvalidParameter'],
+  ])('is refused for %s', async (_name, request, code) => {
+    const cs = await (await startTestCloud()).cs();
+    expect((await errorOf(cs.installClusterAddons(clusterId, request))).code).toBe(code);
+  });
+
+  it('is refused where it is installed', async () => {
+    const { cs } = await withTerway();
+    expect(await errorOf(cs.installClusterAddons(clusterId, install()))).toMatchObject({ code: 'AddonAlreadyInstalled', statusCode: 409 });
+  });
+});
+
+describe('an add-on that is installed', () => {
+  it('can be given another configuration', async () => {
+    const { cloud, cs } = await withTerway();
+    await cs.modifyClusterAddon(clusterId, 'terway-eniip', new Cs.ModifyClusterAddonRequest({ config: '{"a":1}' }));
+    await until(() => cs.getClusterAddonInstance(clusterId, 'terway-eniip'), (answer) => answer.body?.state === 'active');
+    expect(cloud.agent.installed.at(-1)?.config).toEqual({ a: 1 });
+  });
+
+  it('can be upgraded', async () => {
+    const cloud = await startTestCloud();
+    const cs = await cloud.cs();
+    await taskEnd(cs, (await cs.installClusterAddons(clusterId, install('terway-eniip', { version: 'v1.14.2', config: '{"a":1}' }))).body?.taskId);
+    const { body } = await cs.upgradeClusterAddons(clusterId, new Cs.UpgradeClusterAddonsRequest({ body: [new Cs.UpgradeClusterAddonsRequestBody({ componentName: 'terway-eniip', nextVersion: 'v1.15.3' })] }));
+    await taskEnd(cs, body?.taskId);
+    expect(cloud.agent.installed.at(-1)).toEqual({ name: 'terway-eniip', version: 'v1.15.3', config: { a: 1 } });
+  });
+
+  it('can be taken away, and is not found then', async () => {
+    const { cloud, cs } = await withTerway();
+    const { body } = await cs.unInstallClusterAddons(clusterId, new Cs.UnInstallClusterAddonsRequest({ addons: [new Cs.UnInstallClusterAddonsRequestAddons({ name: 'terway-eniip' })] }));
+    await taskEnd(cs, body?.taskId);
+    expect(cloud.agent.calls).toEqual(['install terway-eniip v1.15.3', 'uninstall terway-eniip']);
+    expect(await errorOf(cs.getClusterAddonInstance(clusterId, 'terway-eniip'))).toMatchObject({ code: 'AddonNotFound', statusCode: 404 });
+  });
+
+  it('does one thing at a time', async () => {
+    const cloud = await startTestCloud({ clock: 'manual' });
+    const cs = await cloud.cs();
+    await cs.installClusterAddons(clusterId, install());
+    const change = cs.modifyClusterAddon(clusterId, 'terway-eniip', new Cs.ModifyClusterAddonRequest({ config: '{}' }));
+    expect(await errorOf(change)).toMatchObject({ code: 'OperationConflict', statusCode: 409 });
+  });
+});
+
+describe('the catalogue', () => {
+  it('offers Terway in each of its forms', async () => {
+    const cs = await (await startTestCloud()).cs();
+    const listed = await cs.listAddons(new Cs.ListAddonsRequest({ clusterId }));
+    expect(listed.body?.addons?.find((addon) => addon.name === 'terway-eniip')).toMatchObject({ version: 'v1.15.3', category: 'network' });
+    const described = await cs.describeAddons(new Cs.DescribeAddonsRequest({ clusterType: 'ExternalKubernetes' }));
+    expect(described.body?.standardComponents?.['terway-eniip']?.version).toBe('v1.15.3');
+    const one = await cs.describeAddon('terway-eniip', new Cs.DescribeAddonRequest({}));
+    expect(one.body?.name).toBe('terway-eniip');
+  });
+});
