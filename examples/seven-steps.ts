@@ -2,11 +2,12 @@
 import { createAffinityStep } from '@ack-hybrid/calico-affinity';
 import { createClusterNetworkReader, createNetworkStep, createVpcNetworkReader } from '@ack-hybrid/cidr-planner';
 import { createConnectivityStep, createPreflightStep, readRegisteredCluster } from '@ack-hybrid/connectivity-check';
-import { runSteps, Secret, type Step } from '@ack-hybrid/core';
+import { HybridError, runSteps, Secret, StepError, type Step } from '@ack-hybrid/core';
 import { createInitScriptStep, createOssStore, extendInitScript } from '@ack-hybrid/init-script-builder';
 import { createNodePoolStep } from '@ack-hybrid/nodepool';
 import { createAddonStep, createCredentialsStep, createEniConfigStep, createPermissionsStep, createPlacementStep } from '@ack-hybrid/terway-config';
 import { readArguments, usage, type MainArguments } from './support/arguments.ts';
+import { checkNetwork, networkInput } from './support/check-network.ts';
 import { connect, type Connection } from './support/connect.ts';
 import { findVSwitches } from './support/find-vswitches.ts';
 import { listNodes } from './support/list-nodes.ts';
@@ -14,64 +15,74 @@ import { describeError, showProgress } from './support/progress.ts';
 import { CallCounter, toReport, writeReport } from './support/report.ts';
 import { readSpec, readText, type HybridSpec } from './support/spec.ts';
 
-/** The steps of one run. What a later step needs of the world is read here, once, and flows through variables. */
+/** The steps of one run. What they need of the world is read here, once, and flows through variables. */
 const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: HybridSpec): Promise<Step[]> => {
   const { clusterId, dataCenter, nodePool } = spec;
-  const initScript = extendInitScript(await readText(spec.initScript.extend, 'initScript.extend'), {});
+  const clients = { cloud, kubernetes };
+  const { intervalMs } = pace;
+  const script = extendInitScript(await readText(spec.initScript.extend, 'initScript.extend'), {});
   const cluster = await readRegisteredCluster(cloud, clusterId);
   const vSwitches = await findVSwitches(cloud, cluster.vpcId, spec);
   const securityGroupIds = nodePool.securityGroupIds ?? [cluster.securityGroupId];
-  const clients = { cloud, kubernetes };
-  const network = { dataCenter, vpc: { ...spec.vpc, existing: true }, vSwitches: spec.vSwitches, waivers: spec.waivers, demand: { nodes: nodePool.size } };
+  const onPremises = { nodeCidrs: [dataCenter.nodeCidr].flat(), podCidrs: [dataCenter.podCidr].flat() };
   return [
     // Before: the network plan against the real blocks, and what the guide takes for granted.
-    createNetworkStep({ input: network, cluster: createClusterNetworkReader(kubernetes), vpc: { id: cluster.vpcId, reader: createVpcNetworkReader(cloud) } }),
-    createPreflightStep(clients, { clusterId, securityGroupIds }),
+    createNetworkStep({ input: networkInput(spec), cluster: createClusterNetworkReader(kubernetes), vpc: { id: cluster.vpcId, reader: createVpcNetworkReader(cloud) } }),
+    createPreflightStep(clients, { clusterId, vSwitches: vSwitches.all, securityGroupIds, onPremises, apiServer: dataCenter.apiServer }),
     // 1. Restrict Calico to the on-premises nodes.
-    createAffinityStep({ kubernetes }, { timing: pace }),
+    createAffinityStep({ kubernetes }, { timing: { intervalMs } }),
     // 2. Grant RAM permissions to Terway.
     createPermissionsStep({ cloud }, { clusterId }),
     // 3. Install Terway. 4. Verify its DaemonSet.
-    createAddonStep(clients, { clusterId, intervalMs: pace.intervalMs }),
+    createAddonStep(clients, { clusterId, intervalMs }),
     createPlacementStep({ kubernetes }),
-    // 5. Set the eni-config and Terway's credentials.
+    // 5. Set the eni-config, and Terway's credentials.
     createEniConfigStep(clients, { clusterId, vSwitches: vSwitches.pods, securityGroupIds, serviceCidr: dataCenter.serviceCidr }),
     createCredentialsStep(clients, { clusterId }),
-    // 6. Publish the node initialization script, readable from the VPC alone.
-    createInitScriptStep({ kubernetes, store: createOssStore(cloud, spec.initScript) }, { script: new Secret(initScript), vpcId: cluster.vpcId, agentRereadMs: pace.agentRereadMs }),
+    // 6. Publish the node initialization script, readable from the VPC alone, and register it.
+    createInitScriptStep({ kubernetes, store: createOssStore(cloud, spec.initScript) }, { script: new Secret(script), vpcId: cluster.vpcId, agentRereadMs: pace.agentRereadMs }),
     // 7. Create the node pool and scale it.
-    createNodePoolStep(clients, { clusterId, pool: { ...nodePool, vSwitchIds: vSwitches.nodes, securityGroupIds }, timing: { intervalMs: pace.intervalMs } }),
+    createNodePoolStep(clients, { clusterId, pool: { ...nodePool, vSwitchIds: vSwitches.nodes, securityGroupIds }, timing: { intervalMs } }),
     // After: the proof of connectivity.
-    createConnectivityStep(clients, { apiServer: dataCenter.apiServer }),
+    createConnectivityStep({ kubernetes }, { probes: { apiServer: dataCenter.apiServer }, runner: { intervalMs } }),
   ];
 };
 
 const runMainJob = async (given: MainArguments, signal: AbortSignal): Promise<boolean> => {
   const spec = await readSpec(given.spec);
+  checkNetwork(spec);
   const calls = new CallCounter();
   const connection = await connect(spec, given.sandbox, calls);
-  try {
+  const run = async (show: boolean) => {
     const steps = await composeSteps(connection, spec);
-    const progress = showProgress(steps, given.mode);
-    const run = await runSteps(steps, { mode: given.mode, signal, onEvent: progress.onEvent });
-    await progress.end();
-    const before = calls.since();
-    if (given.mode === 'apply') await runSteps(await composeSteps(connection, spec), { signal });
-    const secondRun = calls.since(before);
-    const report = toReport(run, await listNodes(connection.kubernetes), secondRun, calls);
+    const progress = show ? showProgress(steps, given.mode) : undefined;
+    return runSteps(steps, { mode: given.mode, signal, onEvent: progress?.onEvent }).finally(() => progress?.end());
+  };
+  try {
+    const first = await run(true);
+    const earlier = calls.since();
+    if (given.mode === 'apply') await run(false);
+    const secondRun = calls.since(earlier);
+    if (given.mode === 'apply') console.log(`run again: ${secondRun.writes} writes, ${secondRun.reads} reads`);
+    const report = toReport(first, await listNodes(connection.kubernetes), given.mode === 'apply' ? secondRun : { writes: 0, reads: 0 }, calls);
+    for (const node of report.nodes) console.log(`${node.name}  ${node.labels['alibabacloud.com/external'] === 'true' ? 'cloud' : 'on premises'}  ${node.pods.join(', ')}`);
     if (given.json !== undefined) await writeReport(given.json, report);
     return report.ok;
+  } catch (error) {
+    if (given.json !== undefined && StepError.isInstance(error)) await writeReport(given.json, toReport(error.report, [], { writes: 0, reads: 0 }, calls));
+    throw error;
   } finally {
     await connection.close();
   }
 };
 
-const main = async (): Promise<void> => {
+const controller = new AbortController();
+process.once('SIGINT', () => controller.abort(new HybridError({ code: 'Interrupted', message: 'interrupted; run again to go on, or with --undo to take back' })));
+try {
   const given = readArguments(process.argv.slice(2));
   if (given.help) console.log(usage);
-};
-
-await main().catch((error: unknown) => {
+  else if (!(await runMainJob(given, controller.signal))) process.exitCode = 1;
+} catch (error) {
   console.error(describeError(error));
-  process.exitCode = 1;
-});
+  process.exitCode = controller.signal.aborted ? 130 : 1;
+}

@@ -26,11 +26,11 @@ export const connect = async (spec: HybridSpec, sandbox: 'start' | URL | undefin
   }
   const { connectSandbox, startSandbox } = await import('@ack-hybrid/sandbox');
   const started = sandbox === 'start' ? await startSandbox() : undefined;
-  const { endpoints, kubeconfig, world } = started ?? (await connectSandbox(String(sandbox)));
+  const { endpoints, kubeconfig, accessKeyId, accessKeySecret } = await connectSandbox(started?.control ?? String(sandbox));
   const { ecs, vpc, ram, cs, oss } = endpoints;
   const cloud = createAlibabaCloud({
     region: spec.region,
-    credentials: { accessKeyId: world.accessKeyId, accessKeySecret: new Secret(world.accessKeySecret) },
+    credentials: { accessKeyId, accessKeySecret: new Secret(accessKeySecret) },
     endpoints: { ecs: `http://${ecs}`, vpc: `http://${vpc}`, ram: `http://${ram}`, cs: `http://${cs}`, oss: `http://${oss}` },
     retry: { minDelayMs: 50, maxDelayMs: 500 },
     onCall,

@@ -6,6 +6,8 @@ import type { HybridSpec } from './spec.ts';
 export interface FoundVSwitches {
   readonly nodes: readonly string[];
   readonly pods: Readonly<Record<string, readonly string[]>>;
+  /** All of them, as the preflight asks for them. */
+  readonly all: readonly { readonly id: string; readonly zone: string; readonly use: 'nodes' | 'pods' }[];
 }
 
 /**
@@ -23,7 +25,8 @@ export const findVSwitches = async (cloud: AlibabaCloud, vpcId: string, spec: Hy
       return { path: `vSwitches.${index}`, message: `VPC ${vpcId} has no vSwitch ${wanted.cidr} in ${wanted.zone}; there it has ${inZone.length === 0 ? 'none' : inZone.join(', ')}` };
     });
   if (issues.length > 0) throw new InvalidInputError({ subject: 'spec', issues, remediation: 'Create the vSwitch, or name the block and zone of one that exists.' });
+  const all = found.map(({ wanted, vSwitch }) => ({ id: vSwitch?.id ?? '', zone: wanted.zone, use: wanted.role }));
   const pods: Record<string, string[]> = {};
-  for (const { wanted, vSwitch } of found) if (wanted.role === 'pods') (pods[wanted.zone] ??= []).push(vSwitch?.id ?? '');
-  return { nodes: found.filter(({ wanted }) => wanted.role === 'nodes').map(({ vSwitch }) => vSwitch?.id ?? ''), pods };
+  for (const { id, zone } of all.filter(({ use }) => use === 'pods')) (pods[zone] ??= []).push(id);
+  return { nodes: all.filter(({ use }) => use === 'nodes').map(({ id }) => id), pods, all };
 };

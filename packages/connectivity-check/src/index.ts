@@ -1,5 +1,4 @@
 export { readRegisteredCluster } from './api/alibaba-cloud-reader.ts';
-export type { CloudReader, ClusterReader, ProbeCluster } from './api/port.ts';
 export type { ConnectivityReport } from './connectivity-report.ts';
 export { checkProbes } from './plan/check-probes.ts';
 export type { ProbedPath } from './plan/check-probes.ts';

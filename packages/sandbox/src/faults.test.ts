@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFaults, InvalidFaultError } from './faults.ts';
 import type { SandboxFault } from './types.ts';
 
-const call = { service: 'ecs', operation: 'DescribeInstances', kind: 'read' } as const;
+const call = { service: 'ecs', operation: 'DescribeInstances', kind: 'read', actor: 'client' } as const;
 
 /** Which of the next calls meet a fault, as `x` (hit) and `.` (spared). */
 function hits(fault: SandboxFault, calls: number, random?: () => number): string {
@@ -19,6 +19,10 @@ describe('faultFor', () => {
     ['of another service spares', { kind: 'throttle', service: 'ram' }, '.....'],
     ['of the same operation hits', { kind: 'throttle', operation: 'DescribeInstances' }, 'xxxxx'],
     ['of another operation spares', { kind: 'throttle', operation: 'DescribeRegions' }, '.....'],
+    ['of reads hits a read', { kind: 'throttle', callKind: 'read' }, 'xxxxx'],
+    ['of writes spares a read', { kind: 'throttle', callKind: 'write' }, '.....'],
+    ['of clients hits a client', { kind: 'throttle', actor: 'client' }, 'xxxxx'],
+    ['of the agent spares a client', { kind: 'throttle', actor: 'agent' }, '.....'],
     ['with rate 0 spares', { kind: 'throttle', rate: 0 }, '.....'],
     ['with rate 1 hits', { kind: 'throttle', rate: 1 }, 'xxxxx'],
   ])('a fault %s', (_name, fault, expected) => {

@@ -8,7 +8,7 @@ export class InvalidFaultError extends Error {
 /** The list of faults of one sandbox. */
 export interface SandboxFaults {
   /** The fault that this call meets, if any; counts the call and the hit. */
-  faultFor(call: Pick<SandboxCall, 'service' | 'operation' | 'kind'>): SandboxFault | undefined;
+  faultFor(call: Pick<SandboxCall, 'service' | 'operation' | 'kind' | 'actor'>): SandboxFault | undefined;
   /** Adds a fault, judged after those added before; the function that it returns takes the fault away again. */
   addFault(fault: SandboxFault): () => void;
 }
@@ -53,8 +53,13 @@ export function createFaults(initial: readonly SandboxFault[], random: () => num
   };
 }
 
-function matches(fault: SandboxFault, call: Pick<SandboxCall, 'service' | 'operation'>): boolean {
-  return (fault.service === undefined || fault.service === call.service) && (fault.operation === undefined || fault.operation === call.operation);
+function matches(fault: SandboxFault, call: Pick<SandboxCall, 'service' | 'operation' | 'kind' | 'actor'>): boolean {
+  return (
+    (fault.service === undefined || fault.service === call.service) &&
+    (fault.operation === undefined || fault.operation === call.operation) &&
+    (fault.callKind === undefined || fault.callKind === call.kind) &&
+    (fault.actor === undefined || fault.actor === call.actor)
+  );
 }
 
 function isDue({ fault, seen, hits }: Armed, random: () => number): boolean {

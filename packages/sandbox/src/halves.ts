@@ -8,7 +8,7 @@ export interface SandboxContext {
   /** Adds a request to the journal. */
   record(call: SandboxCall): void;
   /** The fault that this request meets, if any; counts the hit. */
-  faultFor(call: Pick<SandboxCall, 'service' | 'operation' | 'kind'>): SandboxFault | undefined;
+  faultFor(call: Pick<SandboxCall, 'service' | 'operation' | 'kind' | 'actor'>): SandboxFault | undefined;
 }
 
 /** An ECS instance as the agent sees it when it boots. */

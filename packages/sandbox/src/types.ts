@@ -21,6 +21,10 @@ export interface SandboxFault {
   readonly service?: SandboxService;
   /** The operation as it stands in {@link SandboxCall}; absent: every operation of the service. */
   readonly operation?: string;
+  /** Only reads, or only writes; absent: both. */
+  readonly callKind?: 'read' | 'write';
+  /** Only calls from outside, or only those of the agent; absent: both. */
+  readonly actor?: 'client' | 'agent';
   /**
    * `reset-before`: the connection dies and nothing is done; `reset-after`: it dies once the write is done;
    * `error-5xx`: an answer in the service's own error shape; `html-502`: a gateway's HTML page; `truncated`: half a body;

@@ -54,7 +54,7 @@ const parse = (text: string, annotation: string, subject: string): unknown => {
 const toAffinity = (value: unknown, annotation: string, subject: string): PodAffinitySpec | undefined => {
   if (value === null) return undefined;
   if (!isJsonObject(value)) throw unreadable(annotation, subject);
-  return value as PodAffinitySpec;
+  return value;
 };
 
 const unreadable = (annotation: string, subject: string): CalicoAffinityError =>

@@ -86,7 +86,7 @@ const recordFor = (holder: AffinityHolder, current: PodAffinitySpec | undefined)
 
 const affinityOf = (holder: AffinityHolder): PodAffinitySpec | undefined => {
   const value = readPath(holder.object, holder.path);
-  return isJsonObject(value) ? (value as PodAffinitySpec) : undefined;
+  return isJsonObject(value) ? (value) : undefined;
 };
 
 const annotationsOf = (object: JsonObject): Readonly<Record<string, string>> | undefined =>

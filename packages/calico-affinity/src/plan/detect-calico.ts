@@ -80,7 +80,7 @@ export const installationNameOf = (daemonSets: CalicoObservation['daemonSets']):
 /** The pod affinity of a DaemonSet's template. */
 export const templateAffinityOf = (daemonSet: JsonObject): PodAffinitySpec | undefined => {
   const value = readPath(daemonSet, daemonSetPath);
-  return isJsonObject(value) ? (value as PodAffinitySpec) : undefined;
+  return isJsonObject(value) ? (value) : undefined;
 };
 
 /** The object to patch, for a target that was found. */

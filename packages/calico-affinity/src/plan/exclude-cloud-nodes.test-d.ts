@@ -1,6 +1,6 @@
 import type { V1NodeAffinity } from '@kubernetes/client-node';
 import { describe, expectTypeOf, it } from 'vitest';
-import { excludeCloudNodes } from './exclude-cloud-nodes.ts';
+import { type excludeCloudNodes } from './exclude-cloud-nodes.ts';
 
 describe('excludeCloudNodes', () => {
   it('takes and gives what the Kubernetes client calls V1NodeAffinity', () => {

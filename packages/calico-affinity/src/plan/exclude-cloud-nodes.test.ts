@@ -75,10 +75,12 @@ describe('planAffinity', () => {
     const plan = planAffinity(required(expressions(...list), expressions(onLinux)));
     expect(plan.findings).toMatchObject([{ code: 'term-selects-no-node', term: 0 }]);
     expect(plan.after.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchExpressions).toEqual([...list, external, virtual]);
+    expect(planAffinity(plan.after).findings).toEqual(plan.findings);
   });
 
   it('does not report a term that also takes other values', () => {
     expect(planAffinity(required(expressions({ ...external, operator: 'In', values: ['true', 'no'] }))).findings).toEqual([]);
+    expect(planAffinity(required(expressions({ ...external, operator: 'In', values: ['no'] }, { ...external, values: ['no'] }))).findings).toEqual([]);
   });
 
   it('reports an affinity that selects nothing already', () => {

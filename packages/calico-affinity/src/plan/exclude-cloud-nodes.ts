@@ -92,18 +92,19 @@ const mergeTerm = (term: NodeSelectorTerm, index: number, requirements: readonly
   }
   const expressions = term.matchExpressions ?? [];
   const added = requirements.filter((requirement) => !expressions.some((expression) => implies(expression, requirement)));
-  if (added.length === 0) return { term, change: [], findings: [] };
+  const findings = requirements.filter((requirement) => contradicts(expressions, requirement)).map((requirement) => contradiction(index, requirement));
+  if (added.length === 0) return { term, change: [], findings };
   return {
     term: { ...term, matchExpressions: [...expressions, ...added.map(copyOf)] },
     change: [{ term: index, action: 'append', added }],
-    findings: added.filter((requirement) => contradicts(expressions, requirement)).map((requirement) => contradiction(index, requirement)),
+    findings,
   };
 };
 
 const contradiction = (index: number, requirement: NodeSelectorRequirement): AffinityFinding => ({
   code: 'term-selects-no-node',
   term: index,
-  message: `required term ${index} asks for ${requirement.key}=${requirement.values?.join(',')}, the very nodes that are to be kept out; it is kept and will match no node`,
+  message: `required term ${index} asks for ${requirement.key}=${requirement.values?.join(',')}, the very nodes that are to be kept out; it stays, and matches no node with our requirement`,
 });
 
 /**
@@ -128,16 +129,14 @@ const implies = (expression: NodeSelectorRequirement, requirement: NodeSelectorR
   }
 };
 
-/** Whether the expressions leave the key no value but the excluded ones. */
+/** Whether the expressions ask for an excluded value and leave the key no other. */
 const contradicts = (expressions: readonly NodeSelectorRequirement[], requirement: NodeSelectorRequirement): boolean => {
   const onKey = expressions.filter((expression) => expression.key === requirement.key);
   const listed = onKey.filter((expression) => expression.operator === 'In');
   const refused = onKey.filter((expression) => expression.operator === 'NotIn').flatMap((expression) => expression.values ?? []);
-  const [first] = listed;
-  if (first === undefined) return false;
-  return (first.values ?? [])
-    .filter((value) => listed.every((expression) => (expression.values ?? []).includes(value)) && !refused.includes(value))
-    .every((value) => (requirement.values ?? []).includes(value));
+  const inEvery = (listed[0]?.values ?? []).filter((value) => listed.every((expression) => (expression.values ?? []).includes(value)));
+  const excluded = requirement.values ?? [];
+  return inEvery.some((value) => excluded.includes(value)) && inEvery.every((value) => excluded.includes(value) || refused.includes(value));
 };
 
 const copyOf = (requirement: NodeSelectorRequirement): NodeSelectorRequirement => ({ ...requirement, values: [...(requirement.values ?? [])] });

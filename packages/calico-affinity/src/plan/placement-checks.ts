@@ -3,7 +3,7 @@ import { planAffinity, type AffinityFinding } from './exclude-cloud-nodes.ts';
 import { isJsonObject, readPath, type JsonObject } from './json.ts';
 import type { NodeView } from './match-node.ts';
 import { externalLabel, type ExcludeOptions, type NodeAffinity } from './node-affinity.ts';
-import { describeEndangered, endangeredRemediation, judgeNode, siteOf, type DaemonPodSpec, type PlacementPreview } from './preview-placement.ts';
+import { countNodes, describeEndangered, endangeredRemediation, judgeNode, siteOf, type DaemonPodSpec, type PlacementPreview } from './preview-placement.ts';
 import { templateAffinityOf, type CalicoTarget } from './detect-calico.ts';
 import { isOnDelete } from './judge-rollout.ts';
 
@@ -53,7 +53,7 @@ export const checkChange = (input: {
   const { preview, daemonSet, findings } = input;
   const checks: Check[] = [
     preview.endangered.length === 0
-      ? { name: 'calico-keeps-premises', status: 'pass', message: `${preview.keep.length} nodes keep calico-node, ${preview.lose.length} lose it, none of them on premises` }
+      ? { name: 'calico-keeps-premises', status: 'pass', message: `calico-node stays on ${countNodes(preview.keep.length)} and leaves ${preview.lose.length}, none of them on premises` }
       : { name: 'calico-keeps-premises', status: 'fail', message: `pods would lose their network on ${describeEndangered(preview)}`, remediation: endangeredRemediation },
   ];
   if (findings.length > 0) {
@@ -75,7 +75,7 @@ export const checkChange = (input: {
       name: 'calico-ready-before',
       status: 'warn',
       message: `only ${Number(ready ?? 0)} of ${desired} pods are ready before the change, which rolls every pod`,
-      remediation: 'Bring Calico to health first: pods that do not come back hold up the rollout.',
+      remediation: 'Bring Calico to health first: pods that do not come back use up maxUnavailable and hold up the rollout.',
     });
   }
   if (input.target.kind === 'daemonset') {
@@ -136,10 +136,10 @@ export const checkPlacement = (input: {
       : { name: 'calico-affinity-in-place', status: 'pass', message: 'the DaemonSet selects no cloud node' },
     astray.length > 0
       ? { name: 'calico-off-cloud-nodes', status: 'fail', message: `calico-node runs on ${list(astray)}`, remediation: 'Look why the DaemonSet controller leaves these pods; remove /etc/cni/net.d/10-calico.conflist from these nodes once they are gone.' }
-      : { name: 'calico-off-cloud-nodes', status: 'pass', message: `no calico-node pod on ${excluded.length} cloud nodes` },
+      : { name: 'calico-off-cloud-nodes', status: 'pass', message: `no calico-node pod on ${countNodes(excluded.length, 'cloud')}` },
     broken.length > 0
       ? { name: 'calico-on-premises', status: 'fail', message: `not exactly one Ready calico-node pod on ${list(broken)}`, remediation: 'Look at the events and logs of calico-node on these nodes; undo the step if pods there have no network.' }
-      : { name: 'calico-on-premises', status: 'pass', message: `one Ready calico-node pod on each of ${wanted.length - unreachable.length} on-premises nodes` },
+      : { name: 'calico-on-premises', status: 'pass', message: `one Ready calico-node pod on each of ${countNodes(wanted.length - unreachable.length, 'on-premises')}` },
     ...(unreachable.length === 0
       ? []
       : [{ name: 'calico-unreachable-nodes', status: 'warn' as const, message: `not judged, since the node is not Ready: ${list(unreachable)}`, remediation: 'Bring these nodes back and verify again.' }]),
@@ -149,7 +149,7 @@ export const checkPlacement = (input: {
 /** The part of a workload's pod template that placement depends on. */
 export const podSpecOf = (workload: JsonObject): DaemonPodSpec => {
   const spec = readPath(workload, ['spec', 'template', 'spec']);
-  return isJsonObject(spec) ? (spec as DaemonPodSpec) : {};
+  return isJsonObject(spec) ? (spec) : {};
 };
 
 /** A cloud node as it will look when it joins. */

@@ -95,6 +95,9 @@ export const assertNoneEndangered = (preview: PlacementPreview, subject: string)
   });
 };
 
+/** A count for people: `1 node`, `3 nodes`. */
+export const countNodes = (count: number, kind = ''): string => `${count} ${kind === '' ? '' : `${kind} `}node${count === 1 ? '' : 's'}`;
+
 /** The nodes in danger with the reasons, as a phrase; at most ten are named. */
 export const describeEndangered = (preview: PlacementPreview): string => {
   const named = preview.endangered.slice(0, 10).map((node) => `${node.name} (${node.why})`);

@@ -23,7 +23,7 @@ describe('the plan', () => {
     const cluster = byManifest();
     const plan = await stepOn(cluster).plan();
     expect(plan.changes).toMatchObject([{ action: 'update', target: manifestKey, before: null }]);
-    expect(plan.changes[0]?.summary).toMatchInlineSnapshot(`"require alibabacloud.com/external NotIn [true] and type NotIn [virtual-kubelet] in a new term; 3 nodes keep calico-node, 1 lose it"`);
+    expect(plan.changes[0]?.summary).toMatchInlineSnapshot(`"require alibabacloud.com/external NotIn [true] and type NotIn [virtual-kubelet] in a new term; calico-node stays on 3 nodes and leaves 1"`);
     expect(plan.desired.preview).toMatchObject({ keep: ['dc-1', 'dc-2', 'dc-3'], lose: ['ecs-1'] });
     expect(cluster.dryRuns).toHaveLength(1);
     expect(cluster.writes).toHaveLength(0);

@@ -7,7 +7,7 @@ import { planAffinity } from '../plan/exclude-cloud-nodes.ts';
 import { readPath, sameJson } from '../plan/json.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
 import { checkChange, checkPlacement, checkSibling, checkTarget } from '../plan/placement-checks.ts';
-import { assertNoneEndangered, siteOf, type PlacementPreview } from '../plan/preview-placement.ts';
+import { assertNoneEndangered, countNodes, siteOf, type PlacementPreview } from '../plan/preview-placement.ts';
 import { checkOptions, namedDaemonSet, type CalicoAffinityOptions } from './affinity-options.ts';
 import { observeCalico, requireCalico, type FoundCalico } from './observe-calico.ts';
 import { undoAffinity } from './undo-affinity.ts';
@@ -135,6 +135,6 @@ const checkSiblings = async (port: CalicoPort, found: FoundCalico, options: Step
 
 const describeExclusion = (write: ExcludingWrite, preview: PlacementPreview): string => {
   const keys = [...new Set(write.plan.changes.flatMap((change) => change.added.map((added) => `${added.key} NotIn [${(added.values ?? []).join(', ')}]`)))];
-  const where = write.plan.changes.some((change) => change.action === 'create') ? 'in a new term' : `in ${write.plan.changes.length} existing terms`;
-  return `require ${keys.join(' and ')} ${where}; ${preview.keep.length} nodes keep calico-node, ${preview.lose.length} lose it`;
+  const where = write.plan.changes.some((change) => change.action === 'create') ? 'in a new term' : `in ${write.plan.changes.length === 1 ? 'the existing term' : `${write.plan.changes.length} existing terms`}`;
+  return `require ${keys.join(' and ')} ${where}; calico-node stays on ${countNodes(preview.keep.length)} and leaves ${preview.lose.length}`;
 };

@@ -26,7 +26,7 @@ describe('undoAffinity', () => {
     await apply(cluster);
     expect(cluster.snapshot()).not.toEqual(before);
     const changes = await undoAffinity(cluster, settings, {});
-    expect(changes).toMatchObject([{ action: 'update', summary: 'set the affinity back to what it was; calico-node comes back to 1 nodes' }]);
+    expect(changes).toMatchObject([{ action: 'update', summary: 'set the affinity back to what it was; calico-node comes back to 1 node' }]);
     expect(cluster.snapshot()).toStrictEqual(before);
     expect(await undoAffinity(cluster, settings, {})).toEqual([]);
     expect(cluster.writes).toHaveLength(2);

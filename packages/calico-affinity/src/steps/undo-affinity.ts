@@ -3,7 +3,7 @@ import type { CalicoPort } from '../api/port.ts';
 import { planRestoringWrite, type RestoringWrite } from '../plan/affinity-write.ts';
 import { sameJson } from '../plan/json.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
-import { assertNoneEndangered, type PlacementPreview } from '../plan/preview-placement.ts';
+import { assertNoneEndangered, countNodes, type PlacementPreview } from '../plan/preview-placement.ts';
 import { namedDaemonSet, type CalicoAffinityOptions } from './affinity-options.ts';
 import { observeCalico, refuseTarget, type FoundCalico } from './observe-calico.ts';
 import { describeWrite, observeAndWrite, previewWrite, sendWrite } from './write-affinity.ts';
@@ -56,5 +56,5 @@ const waitUntilRestored = async (port: CalicoPort, found: FoundCalico, write: Re
 
 const describeRestore = (write: RestoringWrite, preview: PlacementPreview): string => {
   const how = write.kind === 'exact' ? 'set the affinity back to what it was' : ['take our requirements out of the affinity', ...write.notes].join('; ');
-  return preview.gain.length === 0 ? how : `${how}; calico-node comes back to ${preview.gain.length} nodes`;
+  return preview.gain.length === 0 ? how : `${how}; calico-node comes back to ${countNodes(preview.gain.length)}`;
 };

@@ -39,7 +39,7 @@ export const waitForRollout = async (port: CalicoPort, wait: RolloutWait, settin
       const unselected = new Map(nodes.filter((node) => judgeNode(podSpec, affinity?.nodeAffinity, node) === 'none').map((node) => [node.name, node]));
       if (unselected.size === 0) return { done: true, value: daemonSet };
       const left = (await port.listDaemonPods(daemonSet, options)).filter((pod) => unselected.get(pod.nodeName)?.ready === true || (unselected.has(pod.nodeName) && !pod.terminating));
-      return left.length === 0 ? { done: true, value: daemonSet } : { done: false, state: `${left.length} pods are still on nodes that are no longer selected` };
+      return left.length === 0 ? { done: true, value: daemonSet } : { done: false, state: `pods are left on nodes that are no longer selected: ${left.length}` };
     },
     {
       subject,

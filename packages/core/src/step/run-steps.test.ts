@@ -98,6 +98,13 @@ describe('runSteps', () => {
     expect(error.report.steps[0]).toMatchObject({ status: 'failed', checks });
   });
 
+  it('tells a check once that stands in the plan and in the verification, as it was seen last', async () => {
+    const { world, journal } = setUp();
+    const check = (name: string, message: string): Check => ({ name, status: 'pass', message });
+    const step = fakeStep(world, journal, 'a', { plan: async () => ({ desired: 0, changes: [], checks: [check('both', 'before'), check('plan-only', 'before')] }), verify: async () => [check('both', 'after')] });
+    expect((await runSteps([step])).steps[0]?.checks).toEqual([check('plan-only', 'before'), check('both', 'after')]);
+  });
+
   it('stops at a verification that fails, and says what was done and what was not', async () => {
     const { world, journal, steps } = setUp('a', 'c');
     const bad = fakeStep(world, journal, 'b', { verify: async () => [{ name: 'holds', status: 'fail', message: 'it does not hold' }] });

@@ -94,7 +94,9 @@ class Run {
       worldMoved ||= plan.changes.length > 0;
       await this.#phase(index, 'verify', async (stepOptions) => {
         const checks = await step.verify(result, stepOptions);
-        this.#update(index, { checks: [...(plan.checks ?? []), ...checks] });
+        // A check of the plan that was looked at again after apply stands once, as it was seen last.
+        const again = new Set(checks.map((check) => check.name));
+        this.#update(index, { checks: [...(plan.checks ?? []).filter((check) => !again.has(check.name)), ...checks] });
         if (checks.some((check) => check.status === 'fail')) throw new VerificationError({ subject: step.title, checks });
       });
       this.#finish(index, plan.changes.length === 0 ? 'unchanged' : 'applied');

@@ -129,6 +129,6 @@ describe('a started cluster', () => {
     const stranger = loadConfig(cluster.kubernetes, 'admin');
     stranger.users = stranger.users.map((user) => ({ ...user, token: 'nobody' }));
     const { CoreV1Api } = await import('@kubernetes/client-node');
-    expect(await refusal(stranger.makeApiClient(CoreV1Api).listNode())).toMatchObject({ code: 401, reason: 'Unauthorized' });
+    expect(await refusal(stranger.makeApiClient(CoreV1Api).listNode())).toMatchObject({ code: 401 });
   });
 });

@@ -89,8 +89,9 @@ export async function refusal(call: Promise<unknown>): Promise<{ readonly code: 
   } catch (error) {
     const { code, body } = error as { code?: number; body?: unknown };
     if (code === undefined) throw error;
-    const status = (typeof body === 'string' ? JSON.parse(body) : body) as { reason: string; message: string; details?: unknown };
-    return { code, reason: status.reason, message: status.message, details: status.details };
+    // The generated client drops the body of a 401.
+    const status = (typeof body === 'string' ? JSON.parse(body) : (body ?? {})) as { reason?: string; message?: string; details?: unknown };
+    return { code, reason: status.reason ?? '', message: status.message ?? '', details: status.details };
   }
   throw new NotRefusedError();
 }

@@ -6,7 +6,7 @@ import { blockHolds, nthAddress, parseBlock } from './address.ts';
 export interface ReachabilityNetwork {
   readonly dataCenter: Pick<SandboxWorld['dataCenter'], 'apiServer' | 'nodeCidr' | 'podCidr' | 'serviceCidr' | 'nodes' | 'routesToCloud'>;
   readonly cloud: CloudNetwork;
-  /** Security groups of addresses on a vSwitch that are no instance's: Terway's network interfaces. */
+  /** Security groups of addresses on a vSwitch that are no instance's (Terway's interfaces), and of instances without any. */
   readonly podSecurityGroupIds: readonly string[];
 }
 
@@ -87,7 +87,7 @@ function locate(address: string, network: ReachabilityNetwork): Place | Reachabi
   if (blockHolds(dataCenter.nodeCidr, address)) return no(`no host has ${address} in the data centre's node network`);
   if (vswitch !== undefined) {
     const instance = cloud.instances().find((candidate) => candidate.privateIp === address);
-    if (instance !== undefined) return { site: 'vpc', address, what: `instance ${instance.instanceId}`, groups: instance.securityGroupIds };
+    if (instance !== undefined) return { site: 'vpc', address, what: `instance ${instance.instanceId}`, groups: instance.securityGroupIds.length > 0 ? instance.securityGroupIds : network.podSecurityGroupIds };
     return { site: 'vpc', address, what: `network interface in ${vswitch.id}`, groups: network.podSecurityGroupIds };
   }
   if (cloud.vpcCidrs().some((block) => blockHolds(block, address))) return no(`${address} is in the VPC, but in none of its vSwitches`);

@@ -1,4 +1,5 @@
 import type { CloudHalf, PodRun, PodRuntime } from '../halves.ts';
+import { nthAddress } from '../network/address.ts';
 import type { SandboxWorld } from '../types.ts';
 import { networkCommands } from './network-commands.ts';
 import { createNodeNetwork } from './node-network.ts';
@@ -73,7 +74,7 @@ async function runPod(pod: { readonly spec?: unknown; readonly metadata?: unknow
   const onPremises = world.dataCenter.nodes.find((node) => node.name === nodeName);
   const instance = instances.find((candidate) => nodeName === `${world.region}.${candidate.privateIp}` || nodeName === `iz${candidate.instanceId.replace(/^i-/, '').toLowerCase()}z`);
   const hostAddress = onPremises?.address ?? instance?.privateIp ?? '';
-  const podAddress = spec['hostNetwork'] === true ? hostAddress : asText(asRecord((pod as Json)['status'])['podIP']) || hostAddress;
+  const podAddress = spec['hostNetwork'] === true ? hostAddress : asText(asRecord((pod as Json)['status'])['podIP']) || anyPodAddress(world, cloud, instance?.vswitchId) || hostAddress;
   const network = createNodeNetwork({
     address: podAddress,
     world,
@@ -98,6 +99,15 @@ async function runPod(pod: { readonly spec?: unknown; readonly metadata?: unknow
   } finally {
     await scratch.remove();
   }
+}
+
+/** Where a pod has no address yet: one of the block that it will get its address from. Routes and groups are the same for all of it. */
+function anyPodAddress(world: SandboxWorld, cloud: CloudHalf, nodeVswitchId: string | undefined): string | undefined {
+  if (nodeVswitchId === undefined) return nthAddress(world.dataCenter.podCidr, 250);
+  const vswitches = cloud.network.vswitches();
+  const zone = vswitches.find((vswitch) => vswitch.id === nodeVswitchId)?.zone;
+  const other = vswitches.find((vswitch) => vswitch.zone === zone && vswitch.id !== nodeVswitchId);
+  return other === undefined ? undefined : nthAddress(other.cidr, 250);
 }
 
 function serviceNames(world: SandboxWorld): [string, string][] {

@@ -77,10 +77,8 @@ choose_file() {
       fail @kubelet-unit-ignores-arguments@ kubelet.service 'its ExecStart does not use $KUBELET_EXTRA_ARGS: labels, taints, name and provider id would be lost'
     fi
     for candidate in "\${unit_files[@]}"; do
-      case $candidate in
-        */kubeadm-flags.env | *['*?[%']*) ;;
-        /*) file=$candidate ;;
-      esac
+      if [[ \${candidate:0:1} != / || $candidate == */kubeadm-flags.env || $candidate == *['*?[%']* ]]; then continue; fi
+      file=$candidate
     done
     [[ -n $file ]] || fail @kubelet-unit-ignores-arguments@ kubelet.service 'it has no EnvironmentFile= for KUBELET_EXTRA_ARGS, such as EnvironmentFile=-/etc/default/kubelet'
   else

@@ -76,7 +76,7 @@ async function answer(context: SandboxContext, protocol: ServiceProtocol, exchan
     send(response, protocol.renderError(error, exchange, requestId), exchange);
   };
 
-  const fault = context.faultFor(call);
+  const fault = context.faultFor({ ...call, actor: exchange.actor });
   if (context.timing.latencyMs > 0) await context.clock.sleep(context.timing.latencyMs, signal);
   switch (fault?.kind) {
     case 'reset-before':

@@ -44,7 +44,7 @@ describe('buckets', () => {
 
   it('keep their policy, and say so where they have none', async () => {
     const { oss } = await withBucket();
-    const policy = { Version: '1', Statement: [{ Effect: 'Allow', Principal: ['*'], Action: ['oss:GetObject'], Resource: ['acs:oss:*:1234567890123456:scripts/*'] }] };
+    const policy = { Version: '1', Statement: [{ Effect: 'Allow' as const, Principal: ['*'], Action: ['oss:GetObject'], Resource: ['acs:oss:*:1234567890123456:scripts/*'] }] };
     expect((await oss.getBucketPolicy('scripts')).status).toBe(404);
     await oss.putBucketPolicy('scripts', policy);
     expect((await oss.getBucketPolicy('scripts')).policy).toEqual(policy);

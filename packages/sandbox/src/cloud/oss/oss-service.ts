@@ -49,7 +49,7 @@ export function ossProtocol(state: CloudState, access: Access, acceptsV1: boolea
       return { ...answer, headers: { ...answer.headers, ...common(requestId) } };
     },
     renderError(error, exchange, requestId): Answer {
-      const content = { Code: error.code, Message: error.message, RequestId: requestId, HostId: exchange.headers['host'] ?? '', ...stringFields(error) };
+      const content = { Code: error.code, Message: error.message, RequestId: ossRequestId(requestId), HostId: exchange.headers['host'] ?? '', ...stringFields(error) };
       const answer = xmlAnswer('Error', content, error.status);
       // A HEAD has no body, so the error travels in a header as well.
       const inHeader = exchange.method === 'HEAD' ? { 'x-oss-err': Buffer.from(renderXml('Error', content)).toString('base64') } : {};
@@ -96,7 +96,12 @@ function isPublic(state: CloudState, call: OssCall, operation: OssOperation): bo
 }
 
 function common(requestId: string): Record<string, string> {
-  return { server: 'AliyunOSS', 'x-oss-request-id': requestId.replace(/-/g, '').slice(0, 24) };
+  return { server: 'AliyunOSS', 'x-oss-request-id': ossRequestId(requestId) };
+}
+
+/** OSS writes request ids as 24 hexadecimal digits. */
+function ossRequestId(requestId: string): string {
+  return requestId.replace(/-/g, '').slice(0, 24);
 }
 
 function stringFields(error: ServiceError): Record<string, string> {

@@ -30,8 +30,15 @@ export interface TestCloud {
   vpc(key?: TestKey): Promise<VpcClient>;
   ram(key?: TestKey): Promise<RamClient>;
   cs(key?: TestKey): Promise<CsClient>;
-  oss(options?: { readonly key?: TestKey; readonly bucket?: string; readonly v1?: boolean; readonly region?: string }): Promise<OssClient>;
+  oss(options?: { readonly key?: TestKey; readonly bucket?: string; readonly v1?: boolean; readonly region?: string; readonly bucketInPath?: boolean }): Promise<TestOssClient>;
 }
+
+/** ali-oss with what its types leave out. */
+export type TestOssClient = OssClient & {
+  putBucketTags(name: string, tags: Readonly<Record<string, string>>): Promise<unknown>;
+  getBucketTags(name: string): Promise<{ readonly tag: Readonly<Record<string, string>> }>;
+  signatureUrlV4(method: string, expires: number, request: undefined, key: string): Promise<string>;
+};
 
 /** Starts a cloud for one test and stops it at its end. The clock is the system's and every delay is short unless told otherwise. */
 export async function startTestCloud(
@@ -77,7 +84,7 @@ export async function startTestCloud(
       const { default: sdk } = await import('@alicloud/cs20151215');
       return new (constructorOf<typeof CsClient>(sdk))(config(half.endpoints.cs, key) as never);
     },
-    async oss({ key = administrator, bucket, v1 = false, region = world.region } = {}) {
+    async oss({ key = administrator, bucket, v1 = false, region = world.region, bucketInPath = false } = {}) {
       const { default: Client } = await import('ali-oss');
       return new Client({
         endpoint: `http://${half.endpoints.oss}`,
@@ -85,8 +92,9 @@ export async function startTestCloud(
         accessKeyId: key.id,
         accessKeySecret: key.secret,
         ...(v1 ? {} : { authorizationV4: true }),
+        ...(bucketInPath ? { sldEnable: true } : {}),
         ...(bucket === undefined ? {} : { bucket }),
-      } as never);
+      } as never) as TestOssClient;
     },
   };
 }

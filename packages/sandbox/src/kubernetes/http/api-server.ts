@@ -69,7 +69,7 @@ async function serve(options: ApiServerOptions, request: IncomingMessage, respon
   const target = readTarget(request.method ?? 'GET', url);
   const actor = bearer(request) === options.tokens.agent ? 'agent' : 'client';
   const call = { service: 'kubernetes', operation: target.operation, kind: isWrite(target, url.searchParams) ? 'write' : 'read' } as const;
-  const fault = context.faultFor(call);
+  const fault = context.faultFor({ ...call, actor });
   const answer = early(fault) ?? respond(options, target, request, url, text);
   const status = fault?.kind.startsWith('reset') === true || fault?.kind === 'timeout' ? 0 : statusOf(answer);
   const errorCode = answer.kind === 'json' && answer.body.status === 'Failure' ? String(answer.body.reason) : undefined;

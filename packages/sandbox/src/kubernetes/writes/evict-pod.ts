@@ -31,7 +31,8 @@ export function budgetState(cluster: Cluster, budget: PodDisruptionBudget): Budg
 
 /** Evicts a pod as POST pods/{name}/eviction does. @throws StatusError 429 where a budget would not hold, 404, 409. */
 export function evictPod(cluster: Cluster, type: ResourceType, address: ObjectAddress, body: unknown, dryRun: boolean): void {
-  if (!isJsonObject(body) || body.kind !== 'Eviction') throw badRequest('the body of an eviction must be a policy/v1 Eviction');
+  // The JavaScript client leaves the kind out; the server takes what the path expects.
+  if (!isJsonObject(body) || (body.kind !== undefined && body.kind !== 'Eviction')) throw badRequest('the body of an eviction must be a policy/v1 Eviction');
   const pod = readStored(cluster, type, address) as Pod;
   const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' || pod.status?.phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined;
   const budgets = isOver ? [] : budgetsOf(cluster, pod);

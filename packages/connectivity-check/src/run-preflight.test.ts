@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidInputError, NotFoundError, PermissionError } from '@ack-hybrid/core';
+import type { CloudReader, ClusterReader } from './api/port.ts';
+import { lookAround, neededPermissions, type PreflightInput, type PreflightPorts } from './run-preflight.ts';
+import { buildPreflightStep } from './steps/preflight-step.ts';
+import { clusterOf, factsOf, wishes } from './testing/preflight-facts-builder.ts';
+
+const input: PreflightInput = { ...wishes, clusterId: clusterOf().id };
+const valueOf = <Value>(reading: { readonly read: boolean; readonly value?: Value }): Value => reading.value as Value;
+
+const portsOf = (reader: Partial<CloudReader> = {}, cluster: Partial<ClusterReader> = {}): PreflightPorts => {
+  const facts = factsOf();
+  return {
+    reader: {
+      region: 'cn-hangzhou',
+      readCluster: async () => clusterOf(),
+      readAgentEndpoints: async () => ({}),
+      readVpc: async () => valueOf(facts.vpc),
+      listVSwitches: async () => valueOf(facts.vSwitches),
+      listRoutes: async () => valueOf(facts.routes),
+      listSecurityGroupRules: async () => valueOf(facts.rules),
+      ...reader,
+    },
+    cluster: { readVersion: async () => 'v1.33.2', readAgentDeployment: async () => undefined, mayDo: async () => true, ...cluster },
+  };
+};
+const refusal = { service: 'vpc', operation: 'DescribeVpcs', errorCode: 'Forbidden.RAM', detail: 'no', outcome: 'refused' } as const;
+
+describe('the preflight', () => {
+  it('reads everything once and passes', async () => {
+    const report = await lookAround(portsOf(), input);
+    expect(report.checks.filter((check) => check.status !== 'pass')).toEqual([]);
+    expect(report.cluster.vpcId).toBe('vpc-1');
+  });
+
+  it('throws what is wrong with cluster, region or credentials once, before it asks anything else', async () => {
+    let asked = 0;
+    const count = async (): Promise<never> => {
+      asked += 1;
+      throw new Error('not to be asked');
+    };
+    const ports = portsOf({ readCluster: async () => Promise.reject(new NotFoundError({ ...refusal, errorCode: 'ErrorClusterNotFound' })), readVpc: count }, { readVersion: count, readAgentDeployment: count });
+    await expect(lookAround(ports, input)).rejects.toSatisfy((error) => NotFoundError.isInstance(error));
+    expect(asked).toBe(0);
+  });
+
+  it('warns of what may not be looked at and goes on', async () => {
+    const ports = portsOf({ readVpc: async () => Promise.reject(new PermissionError({ ...refusal, missing: 'vpc:DescribeVpcs' })) }, { mayDo: async () => Promise.reject(new NotFoundError({ ...refusal, errorCode: 'NotFound' })) });
+    const { checks } = await lookAround(ports, input);
+    expect(checks.filter((check) => check.status !== 'pass').map((check) => [check.name, check.status])).toEqual([
+      ['vpc', 'warn'],
+      ['kubernetes-permissions', 'warn'],
+    ]);
+  });
+
+  it('throws where the cloud does not answer', async () => {
+    await expect(lookAround(portsOf({ listRoutes: async () => Promise.reject(new NotFoundError(refusal)) }), input)).rejects.toThrow('DescribeVpcs');
+  });
+
+  it('looks at the security groups that are named instead of the cluster\'s own', async () => {
+    const asked: string[] = [];
+    const reader: Partial<CloudReader> = { listSecurityGroupRules: async (id) => (asked.push(id), valueOf(factsOf().rules)) };
+    await lookAround(portsOf(reader), { ...input, securityGroupIds: ['sg-7', 'sg-8'] });
+    expect(asked).toEqual(['sg-7', 'sg-8']);
+  });
+
+  it('asks for every right that the steps need, in words', async () => {
+    const { checks } = await lookAround(portsOf({}, { mayDo: async ({ verb, resource }) => !(verb === 'patch' && resource === 'daemonsets') }), input);
+    expect(checks.find((check) => check.name === 'kubernetes-permissions')?.message).toBe('the caller may not patch daemonsets.apps in kube-system');
+    expect(neededPermissions.length).toBeGreaterThan(10);
+  });
+
+  it('stands in the plan of its step, which changes nothing', async () => {
+    const step = buildPreflightStep(portsOf({ readVpc: async () => undefined }), input);
+    const plan = await step.plan();
+    expect(plan.changes).toEqual([]);
+    expect(plan.checks?.filter((check) => check.status === 'fail').map((check) => check.name)).toEqual(['vpc']);
+    const cluster = await step.apply(plan);
+    expect(cluster.name).toBe('datacenter');
+    expect(await step.verify(cluster)).toEqual([]);
+    expect(step.undo).toBeUndefined();
+  });
+
+  it('names every bad field of its input at once', () => {
+    const bad: PreflightInput = { clusterId: 'x', vSwitches: [], apiServer: 'a b', onPremises: { nodeCidrs: ['192.168.0.1/24'], podCidrs: [] } };
+    expect(() => buildPreflightStep(portsOf(), bad)).toThrow(
+      expect.toSatisfy(
+        (error: unknown) => InvalidInputError.isInstance(error) && error.issues.map((issue) => issue.path).join() === 'clusterId,onPremises.nodeCidrs[0],onPremises.podCidrs,vSwitches,apiServer',
+      ),
+    );
+  });
+});

@@ -1,0 +1,16 @@
+export { createOssStore } from './api/oss-ali-oss.ts';
+export type { OssStoreOptions } from './api/oss-names.ts';
+export { createOss20190517Store } from './api/oss-oss20190517.ts';
+export type { ObjectStore, StoredObject, StoreOptions } from './api/port.ts';
+export type { BucketPolicy, BucketPolicyStatement } from './plan/bucket-policy.ts';
+export { buildInitScript } from './plan/build-init-script.ts';
+export type { BuildInitScriptOptions } from './plan/build-init-script.ts';
+export { checkInitScript } from './plan/check-init-script.ts';
+export { initScriptExits } from './plan/exit-codes.ts';
+export type { InitScriptExit, InitScriptExitName } from './plan/exit-codes.ts';
+export { extendInitScript } from './plan/extend-init-script.ts';
+export type { ExtendInitScriptOptions } from './plan/extend-init-script.ts';
+export type { InitScriptRecipe, PackageSource } from './plan/recipe.ts';
+export type { InitScriptInput, InitScriptSource } from './script-source.ts';
+export { createInitScriptStep } from './step.ts';
+export type { InitScriptClients, InitScriptResult } from './step.ts';

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from './kube-types.ts';
+import { meetsFields, meetsLabelSelector, meetsRequirement, parseFieldSelector, parseLabelSelector } from './selectors.ts';
+
+const labels = { app: 'web', size: '10', empty: '' };
+const pods = { group: '', plural: 'pods', kind: 'Pod', namespaced: true };
+
+describe('label selectors', () => {
+  it.each([
+    ['app=web', true],
+    ['app==web', true],
+    ['app!=web', false],
+    ['other!=web', true],
+    ['app in (web, api)', true],
+    ['app notin (web)', false],
+    ['other notin (web)', true],
+    ['app', true],
+    ['!app', false],
+    ['! other', true],
+    ['size>9', true],
+    ['size<10', false],
+    ['app>1', false],
+    ['empty=', true],
+    ['app=web,size=10', true],
+    ['app=web,size in (9,11)', false],
+    ['', true],
+    ['example.com/x_y.z', false],
+  ])('"%s" holds: %s', (text, expected) => {
+    expect(parseLabelSelector(text).every((requirement) => meetsRequirement(labels, requirement))).toBe(expected);
+  });
+
+  it.each(['a b', 'a in b', '=x', 'a=b c', 'a in (b) c'])('refuses "%s"', (text) => {
+    expect(() => parseLabelSelector(text)).toThrow(/unable to parse requirement/);
+  });
+
+  it('select nothing where there is none, everything where it is empty', () => {
+    expect([meetsLabelSelector(undefined, labels), meetsLabelSelector({}, labels), meetsLabelSelector({}, undefined)]).toEqual([false, true, true]);
+  });
+
+  it('need every label and every expression', () => {
+    const expression = { key: 'size', operator: 'Exists' };
+    expect(meetsLabelSelector({ matchLabels: { app: 'web' }, matchExpressions: [expression] }, labels)).toBe(true);
+    expect(meetsLabelSelector({ matchLabels: { app: 'api' }, matchExpressions: [expression] }, labels)).toBe(false);
+    expect(meetsLabelSelector({ matchExpressions: [{ key: 'app', operator: 'Unheard' }] }, labels)).toBe(false);
+  });
+});
+
+describe('field selectors', () => {
+  const pod: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'b' }, spec: { nodeName: 'n' }, status: { phase: 'Running' } };
+
+  it.each([
+    ['metadata.name=a,metadata.namespace=b', true],
+    ['spec.nodeName==n', true],
+    ['status.phase!=Running', false],
+    ['status.podIP=', true],
+    ['spec.hostNetwork=false', true],
+    ['', true],
+  ])('"%s" holds: %s', (text, expected) => {
+    expect(meetsFields(pod, parseFieldSelector(text, pods))).toBe(expected);
+  });
+
+  it('refuse a field that the server does not index, and text that is none', () => {
+    expect(() => parseFieldSelector('spec.replicas=1', pods)).toThrow('field label not supported: spec.replicas');
+    expect(() => parseFieldSelector('metadata.name', pods)).toThrow(/invalid selector/);
+  });
+});
