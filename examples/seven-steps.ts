@@ -40,7 +40,10 @@ const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: Hybri
     createEniConfigStep(clients, { clusterId, vSwitches: vSwitches.pods, securityGroupIds, serviceCidr: dataCenter.serviceCidr }),
     createCredentialsStep(clients, { clusterId }),
     // 6. Publish the node initialization script, readable from the VPC alone, and register it.
-    createInitScriptStep({ kubernetes, store: createOssStore(cloud, spec.initScript) }, { script: new Secret(script), vpcId: cluster.vpcId, agentRereadMs: pace.agentRereadMs }),
+    createInitScriptStep(
+      { kubernetes, store: createOssStore(cloud, { bucket: spec.initScript.bucket }) },
+      { clusterId, script: { kind: 'text', text: new Secret(script) }, vpcId: cluster.vpcId, createBucket: spec.initScript.createBucket, agentRereadMs: pace.agentRereadMs },
+    ),
     // 7. Create the node pool and scale it.
     createNodePoolStep(clients, { clusterId, pool: { ...nodePool, vSwitchIds: vSwitches.nodes, securityGroupIds }, timing: { intervalMs } }),
     // After: the proof of connectivity.

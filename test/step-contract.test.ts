@@ -38,7 +38,7 @@ const createSteps = (sandbox: Sandbox) => {
     createPlacementStep({ kubernetes }),
     createEniConfigStep(clients, { clusterId, vSwitches: { [zone]: [pods?.id ?? ''] }, securityGroupIds: [world.cluster.securityGroupId], serviceCidr }),
     createCredentialsStep(clients, { clusterId }),
-    createInitScriptStep({ kubernetes, store: createOssStore(cloud, { bucket: 'contract-scripts', createBucket: true }) }, { script: new Secret(script), vpcId: world.vpc.id, agentRereadMs: 0 }),
+    createInitScriptStep({ kubernetes, store: createOssStore(cloud, { bucket: 'contract-scripts' }) }, { clusterId, script: { kind: 'text', text: new Secret(script) }, createBucket: true, vpcId: world.vpc.id, agentRereadMs: 0 }),
     createNodePoolStep(clients, { clusterId, pool: { name: 'cloud', size: 1, vSwitchIds: [nodes?.id ?? ''], instanceTypes: ['ecs.g7.xlarge'] }, timing: { intervalMs } }),
     createConnectivityStep({ kubernetes }, { probes: { apiServer }, runner: { intervalMs } }),
   ];

@@ -23,7 +23,13 @@ enabled=1
 gpgcheck=1
 gpgkey=https://mirrors.aliyun.com/kubernetes-new/core/stable/v${KUBERNETES_MINOR}/rpm/repodata/repomd.xml.key
 EOF
+yum install -y yum-utils
+yum-config-manager --add-repo https://mirrors.aliyun.com/docker-ce/linux/centos/docker-ce.repo
 yum install -y containerd.io kubelet kubeadm
+
+# The package's own configuration switches the CRI plugin off, which the kubelet needs.
+containerd config default > /etc/containerd/config.toml
+sed -i 's/SystemdCgroup = false/SystemdCgroup = true/' /etc/containerd/config.toml
 systemctl enable --now containerd
 systemctl enable --now kubelet
 

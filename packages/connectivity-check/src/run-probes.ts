@@ -76,7 +76,7 @@ const startTargets = async (run: ProbeRun, nodes: readonly ProbeNode[], port: nu
     nodeName: node.name,
     network: 'pod',
     role: 'target',
-    script: `exec httpd -f -p ${port}`,
+    command: ['httpd', '-f', '-p', String(port)],
   }));
   run.onProgress(`starting ${pods.length} pods to be probed`);
   const states = await startPods(run, pods, (state) => (state.phase === 'Running' && state.podIp !== '') || state.phase === 'Failed');
@@ -88,7 +88,7 @@ const runScripts = async (run: ProbeRun, probes: readonly Probe[], runId: string
   for (const probe of probes) groups.set(`${probe.from.network}/${probe.from.node}`, [...(groups.get(`${probe.from.network}/${probe.from.node}`) ?? []), probe]);
   const jobs = [...groups.values()].map((group, index) => {
     const source = (group[0] as Probe).from;
-    const pod: ProbePod = { name: `ack-hybrid-probe-${runId}-${index + 1}`, nodeName: source.node, network: source.network, role: 'probe', script: renderProbeScript(group) };
+    const pod: ProbePod = { name: `ack-hybrid-probe-${runId}-${index + 1}`, nodeName: source.node, network: source.network, role: 'probe', command: ['/bin/sh', '-c', renderProbeScript(group)] };
     return { pod, group };
   });
   run.onProgress(`running ${probes.length} probes from ${jobs.length} pods`);

@@ -1,13 +1,5 @@
+import { SandboxError } from './sandbox-error.ts';
 import type { SandboxClock } from './types.ts';
-
-/** The system clock was asked to move on: only a manual clock has hands. */
-export class ClockNotManualError extends Error {
-  override readonly name = 'ClockNotManualError';
-
-  constructor() {
-    super("The sandbox runs on the system clock, which cannot be moved. Start it with { clock: 'manual' } to use advance(ms).");
-  }
-}
 
 interface Sleeper {
   readonly due: number;
@@ -22,7 +14,7 @@ interface Sleeper {
  * the sleepers one by one in the order of their due times, so that a sleeper that sleeps again within the span is
  * woken again.
  *
- * @throws ClockNotManualError (from `advance`) on the system clock.
+ * @throws SandboxError `InvalidOption` (from `advance`) on the system clock.
  */
 export function createClock(kind: 'system' | 'manual'): SandboxClock {
   return kind === 'system' ? systemClock() : manualClock();
@@ -37,7 +29,7 @@ function systemClock(): SandboxClock {
         return () => clearTimeout(timer);
       });
     },
-    advance: () => Promise.reject(new ClockNotManualError()),
+    advance: () => Promise.reject(new SandboxError('InvalidOption', "The sandbox runs on the system clock, which cannot be moved. Start it with { clock: 'manual' } to use advance(ms).")),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createFaults, InvalidFaultError } from './faults.ts';
+import { createFaults } from './faults.ts';
+import { SandboxError } from './sandbox-error.ts';
 import type { SandboxFault } from './types.ts';
 
 const call = { service: 'ecs', operation: 'DescribeInstances', kind: 'read', actor: 'client' } as const;
@@ -69,6 +70,6 @@ describe('addFault', () => {
     [{ kind: 'throttle', times: 0 }],
     [{ kind: 'timeout', delayMs: -1 }],
   ])('refuses %j', (fault) => {
-    expect(() => createFaults([]).addFault(fault)).toThrow(InvalidFaultError);
+    expect(() => createFaults([]).addFault(fault)).toThrow(SandboxError);
   });
 });

@@ -1,9 +1,5 @@
+import { SandboxError } from './sandbox-error.ts';
 import type { SandboxCall, SandboxFault } from './types.ts';
-
-/** A fault that can never be served as it is described. `message` names the field. */
-export class InvalidFaultError extends Error {
-  override readonly name = 'InvalidFaultError';
-}
 
 /** The list of faults of one sandbox. */
 export interface SandboxFaults {
@@ -24,7 +20,7 @@ interface Armed {
  * is due is the one that it meets.
  *
  * @param random a number from 0 up to 1, for faults with a `rate`; `Math.random` by default.
- * @throws InvalidFaultError for an `nth`, `rate`, `times` or `delayMs` out of range.
+ * @throws SandboxError `InvalidOption` for an `nth`, `rate`, `times` or `delayMs` out of range.
  */
 export function createFaults(initial: readonly SandboxFault[], random: () => number = Math.random): SandboxFaults {
   const armed = new Set<Armed>();
@@ -71,9 +67,13 @@ function isDue({ fault, seen, hits }: Armed, random: () => number): boolean {
 
 function requireValid(fault: SandboxFault): void {
   const { nth, rate, times, delayMs } = fault;
-  if (nth !== undefined && (!Number.isInteger(nth) || nth < 1)) throw new InvalidFaultError(`fault.nth is ${nth}; give a whole number from 1 (the next matching call).`);
-  if (rate !== undefined && !(rate >= 0 && rate <= 1)) throw new InvalidFaultError(`fault.rate is ${rate}; give a number from 0 to 1.`);
-  if (nth !== undefined && rate !== undefined) throw new InvalidFaultError('fault.nth and fault.rate exclude each other; give one of them.');
-  if (times !== undefined && (!Number.isInteger(times) || times < 1)) throw new InvalidFaultError(`fault.times is ${times}; give a whole number from 1.`);
-  if (delayMs !== undefined && !(delayMs >= 0)) throw new InvalidFaultError(`fault.delayMs is ${delayMs}; give milliseconds, 0 or more.`);
+  if (nth !== undefined && (!Number.isInteger(nth) || nth < 1)) throw invalidFault(`fault.nth is ${nth}; give a whole number from 1 (the next matching call).`);
+  if (rate !== undefined && !(rate >= 0 && rate <= 1)) throw invalidFault(`fault.rate is ${rate}; give a number from 0 to 1.`);
+  if (nth !== undefined && rate !== undefined) throw invalidFault('fault.nth and fault.rate exclude each other; give one of them.');
+  if (times !== undefined && (!Number.isInteger(times) || times < 1)) throw invalidFault(`fault.times is ${times}; give a whole number from 1.`);
+  if (delayMs !== undefined && !(delayMs >= 0)) throw invalidFault(`fault.delayMs is ${delayMs}; give milliseconds, 0 or more.`);
+}
+
+function invalidFault(message: string): SandboxError {
+  return new SandboxError('InvalidOption', message);
 }

@@ -34,3 +34,45 @@ describe.each(['manifest', 'operator'] as const)('the step on a real API, Calico
     expect(await sandbox.snapshot()).toEqual(before);
   });
 });
+
+describe('the step against a network and nodes that misbehave', () => {
+  const connect = (started: Sandbox, calls: ApiCall[] = []) =>
+    createKubernetes({ kind: 'text', text: new Secret(started.kubeconfig) }, { onCall: (call) => calls.push(call), retry: { minDelayMs: 1, maxDelayMs: 5 } });
+  const timing = { intervalMs: 20, conflictDelayMs: 1, rolloutTimeoutMs: 15_000 };
+
+  it.each(['reset-before', 'reset-after', 'html-502', 'throttle', 'error-5xx'] as const)('converges where the write meets a %s', async (kind) => {
+    sandbox = await startSandbox();
+    const step = createAffinityStep({ kubernetes: connect(sandbox) }, { timing });
+    const before = await sandbox.snapshot();
+    const plan = await step.plan();
+    sandbox.addFault({ service: 'kubernetes', operation: 'patch daemonsets', kind, times: 1 });
+    expect(await step.apply(plan)).toMatchObject({ changed: true });
+    sandbox.addFault({ service: 'kubernetes', operation: 'patch daemonsets', kind, times: 1 });
+    expect(await step.undo?.()).toHaveLength(1);
+    expect(await sandbox.snapshot()).toEqual(before);
+  });
+
+  it('takes Calico from a cloud node that has it, and brings it back', async () => {
+    sandbox = await startSandbox();
+    const kubernetes = connect(sandbox);
+    const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
+    const name = 'cn-hangzhou.10.10.24.7';
+    await core.createNode({
+      body: {
+        metadata: { name, labels: { 'kubernetes.io/os': 'linux', 'kubernetes.io/hostname': name, 'alibabacloud.com/external': 'true' } },
+        spec: { providerID: 'cn-hangzhou.i-bp1joinedbyhand' },
+        status: { conditions: [{ type: 'Ready', status: 'True' }] },
+      },
+    });
+    const podsThere = async () => (await core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'k8s-app=calico-node', fieldSelector: `spec.nodeName=${name}` })).items.length;
+    await expect.poll(podsThere, { timeout: 10_000 }).toBe(1);
+    const step = createAffinityStep({ kubernetes }, { timing });
+    const plan = await step.plan();
+    expect(plan.desired.preview?.lose).toEqual([name]);
+    const checks = await step.verify(await step.apply(plan));
+    expect(checks.filter((check) => check.status !== 'pass')).toEqual([]);
+    expect(await podsThere()).toBe(0);
+    expect((await step.undo?.())?.[0]?.summary).toContain('comes back to 1 node');
+    await expect.poll(podsThere, { timeout: 10_000 }).toBe(1);
+  });
+});

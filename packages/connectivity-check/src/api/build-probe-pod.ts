@@ -5,7 +5,7 @@ import type { ProbePod } from './port.ts';
 export const probeLabels: Readonly<Record<string, string>> = { 'app.kubernetes.io/managed-by': 'ack-hybrid', 'app.kubernetes.io/component': 'connectivity-probe' };
 
 /**
- * The pod that runs a script on one node: pinned, tolerating every taint, without a service account token, small, and
+ * The pod that runs a command on one node: pinned, tolerating every taint, without a service account token, small, and
  * ended by the kubelet after five minutes where nobody else does.
  */
 export const buildProbePod = (pod: ProbePod, image: string, namespace: string): V1Pod => ({
@@ -27,7 +27,7 @@ export const buildProbePod = (pod: ProbePod, image: string, namespace: string): 
       {
         name: 'probe',
         image,
-        command: ['/bin/sh', '-c', pod.script],
+        command: [...pod.command],
         resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '100m', memory: '32Mi' } },
         // ping needs a raw socket where the kernel grants no unprivileged one; nothing else is kept.
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'], add: ['NET_RAW'] } },

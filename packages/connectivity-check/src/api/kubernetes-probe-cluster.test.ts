@@ -39,7 +39,7 @@ describe('the probe cluster', () => {
   it('pins a small pod without credentials to its node', async () => {
     let body: Record<string, unknown> = {};
     apiServer().post(pods, (sent: Record<string, unknown>) => ((body = sent), true)).query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict' }).reply(201, {});
-    await cluster.createPod({ name: 'p', nodeName: 'n1', network: 'node', role: 'probe', script: 'exit 0' }, 'busybox:1.37');
+    await cluster.createPod({ name: 'p', nodeName: 'n1', network: 'node', role: 'probe', command: ['/bin/sh', '-c', 'exit 0'] }, 'busybox:1.37');
     expect(body).toMatchObject({
       metadata: { name: 'p', labels: { 'app.kubernetes.io/managed-by': 'ack-hybrid', 'app.kubernetes.io/component': 'connectivity-probe' } },
       spec: {
@@ -56,7 +56,7 @@ describe('the probe cluster', () => {
 
   it('takes a pod of that name for the one it made', async () => {
     apiServer().post(pods).query(true).reply(409, status('AlreadyExists', 409));
-    await expect(cluster.createPod({ name: 'p', nodeName: 'n1', network: 'pod', role: 'target', script: '' }, 'i')).resolves.toBeUndefined();
+    await expect(cluster.createPod({ name: 'p', nodeName: 'n1', network: 'pod', role: 'target', command: [] }, 'i')).resolves.toBeUndefined();
   });
 
   it('finds its own pods by their labels, and says why one waits', async () => {

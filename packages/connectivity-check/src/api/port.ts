@@ -45,10 +45,9 @@ export interface ProbePod {
   readonly name: string;
   readonly nodeName: string;
   readonly network: 'node' | 'pod';
-  /** `probe` runs its script and ends; `target` listens until it is deleted. */
+  /** `probe` runs a script and ends; `target` listens until it is deleted. */
   readonly role: 'probe' | 'target';
-  /** The script of the shell. */
-  readonly script: string;
+  readonly command: readonly string[];
 }
 
 /** How a pod of ours fares. */

@@ -103,7 +103,7 @@ describe('the connectivity step', () => {
 
   it('deletes pods that a dead run left behind', async () => {
     const cluster = hybridCluster();
-    await cluster.createPod({ name: 'ack-hybrid-probe-old-1', nodeName: 'c-1', network: 'node', role: 'probe', script: '' }, 'x');
+    await cluster.createPod({ name: 'ack-hybrid-probe-old-1', nodeName: 'c-1', network: 'node', role: 'probe', command: [] }, 'x');
     await runSteps([stepOf(cluster)]);
     expect(cluster.pods.size).toBe(0);
   });
@@ -130,7 +130,7 @@ describe('the connectivity step', () => {
   it('takes back report and pods, once', async () => {
     const cluster = hybridCluster();
     await runSteps([stepOf(cluster)]);
-    await cluster.createPod({ name: 'ack-hybrid-probe-old-1', nodeName: 'c-1', network: 'node', role: 'probe', script: '' }, 'x');
+    await cluster.createPod({ name: 'ack-hybrid-probe-old-1', nodeName: 'c-1', network: 'node', role: 'probe', command: [] }, 'x');
     expect((await stepOf(cluster).undo?.())?.map((change) => change.target)).toEqual(['Pod kube-system/ack-hybrid-probe-old-1', 'ConfigMap kube-system/ack-hybrid-connectivity']);
     expect([cluster.report, cluster.pods.size]).toEqual([undefined, 0]);
     expect(await stepOf(cluster).undo?.()).toEqual([]);

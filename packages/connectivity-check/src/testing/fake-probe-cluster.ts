@@ -35,7 +35,7 @@ export class FakeProbeCluster implements ProbeCluster {
   readLog = async (name: string): Promise<string> => {
     const entry = this.pods.get(name);
     if (entry?.state.phase !== 'Succeeded') throw new ApiError({ service: 'kubernetes', operation: 'get pods/log', errorCode: 'BadRequest', detail: 'is waiting', outcome: 'refused' });
-    return [...entry.pod.script.matchAll(/^run '(\w+)' (.*)$/gm)].map(([, id = '', command = '']) => `probe ${id} ${this.isOpen(command, entry.pod) ? 'ok 0' : 'fail 1'}\n`).join('');
+    return [...(entry.pod.command[2] ?? '').matchAll(/^run '(\w+)' (.*)$/gm)].map(([, id = '', command = '']) => `probe ${id} ${this.isOpen(command, entry.pod) ? 'ok 0' : 'fail 1'}\n`).join('');
   };
 
   deletePod = async (name: string): Promise<void> => {

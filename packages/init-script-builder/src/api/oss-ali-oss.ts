@@ -1,5 +1,6 @@
 import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { BucketPolicy } from '../plan/bucket-policy.ts';
+import { OssFailure, toOssFailure } from './ali-oss-error.ts';
 import { contentMd5, nameBucket, orUndefined, readMetadata, scriptContentType, type OssStoreOptions } from './oss-names.ts';
 import type { ObjectStore, StoreOptions } from './port.ts';
 
@@ -38,7 +39,7 @@ export const createOssStore = (cloud: AlibabaCloud, options: OssStoreOptions): O
   };
   const call = async <Value>(operation: string, kind: 'read' | 'write', invoke: (oss: AliOss) => Promise<Value>, callOptions?: StoreOptions): Promise<Value> => {
     const oss = await load();
-    return cloud.call({ service: 'oss', operation, kind }, () => invoke(oss), callOptions);
+    return cloud.call({ service: 'oss', operation, kind }, () => invoke(oss).catch(rethrow), callOptions);
   };
   return {
     bucket,
@@ -90,11 +91,12 @@ const readPolicy = async (oss: AliOss, bucket: string): Promise<BucketPolicy | u
   if (status === 200 && policy !== null) return policy;
   const body = res.data?.toString() ?? '';
   const field = (name: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1];
-  // The shape of an error of ali-oss, which cloud.call turns into one of ours.
-  throw Object.assign(new OssAnswer(field('Message') ?? 'the answer is not what OSS sends'), { code: field('Code') ?? 'UnknownError', status, requestId: field('RequestId') });
+  throw new OssFailure({ message: field('Message') ?? 'the answer is not what OSS sends', code: field('Code') ?? 'BrokenAnswer', status, requestId: field('RequestId') });
 };
 
-class OssAnswer extends Error {}
+const rethrow = (error: unknown): never => {
+  throw toOssFailure(error);
+};
 
 const makeClient = async (cloud: AlibabaCloud, bucket: string, region: string): Promise<AliOss> => {
   const [module, key] = await Promise.all([import('ali-oss'), cloud.accessKey()]);

@@ -7,6 +7,9 @@ import type { ObjectStore, StoreOptions } from './port.ts';
 type Sdk = typeof import('@alicloud/oss20190517');
 type Client = InstanceType<Sdk['default']>;
 
+// The class of it is in a package that isn't ours to import; the client reads fields of it only.
+const noRuntimeOptions = {} as Parameters<Client['putObjectWithOptions']>[4];
+
 interface Loaded {
   readonly client: Client;
   readonly sdk: Sdk;
@@ -81,9 +84,8 @@ export const createOss20190517Store = (cloud: AlibabaCloud, options: OssStoreOpt
     },
     put: async (key, content, metadata, callOptions) => {
       await call('PutObject', 'write', async ({ client, sdk }) => {
-        const { RuntimeOptions } = await import('@alicloud/tea-util').then((module) => unwrap(module));
         const commonHeaders = { 'content-md5': contentMd5(content), 'x-oss-object-acl': 'private', ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-oss-meta-${name}`, value])) };
-        return client.putObjectWithOptions(bucket, key, new sdk.PutObjectRequest({ body: Readable.from([content]) }), new sdk.PutObjectHeaders({ commonHeaders }), new RuntimeOptions({}));
+        return client.putObjectWithOptions(bucket, key, new sdk.PutObjectRequest({ body: Readable.from([content]) }), new sdk.PutObjectHeaders({ commonHeaders }), noRuntimeOptions);
       }, callOptions);
     },
     delete: async (key, callOptions) => void (await call('DeleteObject', 'write', ({ client, sdk }) => client.deleteObject(bucket, key, new sdk.DeleteObjectRequest({})), callOptions)),

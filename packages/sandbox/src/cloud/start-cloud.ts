@@ -39,7 +39,7 @@ export interface CloudOptions {
 /**
  * Starts ECS, VPC, RAM, Container Service and OSS, each on a loopback port of its own, with one state in memory.
  *
- * @throws ServicePortError where a fixed port is taken; nothing stays open then.
+ * @throws SandboxError `InvalidOption` where a fixed port is taken; nothing stays open then.
  */
 export async function startCloud(context: SandboxContext, options: CloudOptions): Promise<CloudHalf> {
   const { world, timing } = context;

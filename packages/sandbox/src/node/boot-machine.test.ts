@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { BootingInstance, CloudHalf } from '../halves.ts';
 import { defaultWorld } from '../world.ts';
 import { bootEnvironment, bootMachine } from './boot-machine.ts';
-import { fakeCloud } from './fake-cloud.ts';
+import { fakeCloud } from './testing/fake-cloud.ts';
+import { goodScript as good, joinCommand as join, prepareScript as prepare } from './testing/node-scripts.ts';
 
 const instance: BootingInstance = {
   instanceId: 'i-bp1000000001',
@@ -15,25 +16,6 @@ const instance: BootingInstance = {
   labels: { team: 'search' },
   taints: [{ key: 'workload', value: 'ack', effect: 'NoSchedule' }],
 };
-
-/** What every node script does before the part that matters here. */
-const prepare = `#!/bin/bash
-cat <<EOF > /etc/yum.repos.d/kubernetes.repo
-[kubernetes]
-baseurl=https://mirrors.aliyun.com/kubernetes-new/core/stable/v1.33/rpm/
-EOF
-modprobe br_netfilter
-echo 'net.ipv4.ip_forward = 1' > /etc/sysctl.d/99-kubernetes-cri.conf
-sysctl --system
-yum install -y containerd.io kubelet-1.33.2 kubeadm-1.33.2 kubectl-1.33.2
-mkdir -p /etc/containerd && containerd config default > /etc/containerd/config.toml
-sed -i 's/SystemdCgroup = false/SystemdCgroup = true/' /etc/containerd/config.toml
-systemctl daemon-reload && systemctl enable --now containerd
-`;
-const flags =
-  'KUBELET_EXTRA_ARGS=--provider-id=$ALIBABA_CLOUD_PROVIDER_ID --hostname-override=$ALIBABA_CLOUD_NODE_NAME --node-labels=$ALIBABA_CLOUD_LABELS --register-with-taints=$ALIBABA_CLOUD_TAINTS';
-const join = `kubeadm join ${defaultWorld.dataCenter.apiServer} --token ${defaultWorld.dataCenter.joinToken} --discovery-token-unsafe-skip-ca-verification`;
-const good = `${prepare}echo "${flags}" > /etc/sysconfig/kubelet\n${join} --node-name "$ALIBABA_CLOUD_NODE_NAME"\n`;
 
 const boot = (script: string, cloud: CloudHalf = fakeCloud({ instances: [instance] })) =>
   bootMachine(instance, script, { world: defaultWorld, cloud, podSecurityGroupIds: [defaultWorld.cluster.securityGroupId] });

@@ -2,9 +2,9 @@ import * as Ram from '@alicloud/ram20150501';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { SandboxError } from '../../sandbox-error.ts';
 import type { SandboxFault } from '../../types.ts';
 import { errorOf, startTestCloud } from '../testing/test-cloud.ts';
-import { ServicePortError } from './service-server.ts';
 
 const create = new Ram.CreateUserRequest({ userName: 'u' });
 
@@ -72,7 +72,7 @@ describe('a service', () => {
     onTestFinished(() => void blocker.close());
     const { port } = blocker.address() as AddressInfo;
     const start = startTestCloud({ ports: { oss: port } });
-    await expect(start).rejects.toBeInstanceOf(ServicePortError);
+    await expect(start).rejects.toBeInstanceOf(SandboxError);
     await expect(start).rejects.toThrow(`The sandbox's oss cannot listen on 127.0.0.1:${port}`);
   });
 

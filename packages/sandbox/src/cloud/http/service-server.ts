@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SandboxContext } from '../../halves.ts';
 import type { SandboxFault, SandboxService } from '../../types.ts';
+import { SandboxError } from '../../sandbox-error.ts';
 import { ServiceError } from '../service-error.ts';
 import { readExchange, type Answer, type Exchange } from './exchange.ts';
 
@@ -26,16 +27,11 @@ export interface ServiceServer {
   stop(): Promise<void>;
 }
 
-/** A service could not listen on its port. */
-export class ServicePortError extends Error {
-  override readonly name = 'ServicePortError';
-
-  constructor(service: string, port: number, cause: Error) {
-    super(`The sandbox's ${service} cannot listen on 127.0.0.1:${port} (${cause.message}). Free the port or leave it out to get a free one.`, { cause });
-  }
-}
-
-/** Listens on a loopback port, applies latency and faults, and enters every request into the journal. */
+/**
+ * Listens on a loopback port, applies latency and faults, and enters every request into the journal.
+ *
+ * @throws SandboxError `InvalidOption` where the port is taken.
+ */
 export async function startServiceServer(context: SandboxContext, protocol: ServiceProtocol, port = 0): Promise<ServiceServer> {
   const stopping = new AbortController();
   // One listener for each answer that is delayed: many are no leak.
@@ -50,7 +46,7 @@ export async function startServiceServer(context: SandboxContext, protocol: Serv
   // Clients keep connections alive; closing them early would look like a fault that nobody asked for.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new ServicePortError(protocol.service, port, error)));
+    server.once('error', (error) => reject(portTaken(protocol.service, port, error)));
     server.listen(port, '127.0.0.1', resolve);
   });
 
@@ -132,3 +128,7 @@ const badGateway: Answer = {
   headers: { 'content-type': 'text/html' },
   body: '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n',
 };
+
+function portTaken(service: string, port: number, cause: Error): SandboxError {
+  return new SandboxError('InvalidOption', `The sandbox's ${service} cannot listen on 127.0.0.1:${port} (${cause.message}). Free the port or leave it out to get a free one.`, { cause });
+}

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster.ts';
 import { isJsonObject, readObject } from '../json.ts';
-import type { KubeObject, Pod, PodDisruptionBudget } from '../kube-types.ts';
+import type { KubeObject, Pod, PodDisruptionBudget, Workload } from '../kube-types.ts';
 import { isActive, isReady, podsKey, scaled } from '../pod-state.ts';
 import type { ResourceType } from '../resources.ts';
 import { meetsLabelSelector } from '../selectors.ts';
@@ -9,6 +9,7 @@ import { deleteObject } from './delete-object.ts';
 import { readStored } from './update-object.ts';
 import type { ObjectAddress } from './write-options.ts';
 
+const replicaSetsKey = { group: 'apps', plural: 'replicasets' } as const;
 const budgetsKey = { group: 'policy', plural: 'poddisruptionbudgets' } as const;
 
 /** How a budget stands: `disruptionsAllowed` evictions would keep it. */
@@ -21,12 +22,25 @@ export interface BudgetState {
 
 /** Counts a budget's pods. `maxUnavailable` and percentages round up, as the disruption controller does. */
 export function budgetState(cluster: Cluster, budget: PodDisruptionBudget): BudgetState {
-  const pods = (cluster.store.list(podsKey, budget.metadata.namespace) as Pod[]).filter((pod) => isActive(pod) && meetsLabelSelector(budget.spec.selector, pod.metadata.labels));
-  const expectedPods = pods.length;
-  const currentHealthy = pods.filter(isReady).length;
+  const pods = (cluster.store.list(podsKey, budget.metadata.namespace) as Pod[]).filter((pod) => meetsLabelSelector(budget.spec.selector, pod.metadata.labels));
+  const expectedPods = expectedCount(cluster, pods);
+  const currentHealthy = pods.filter((pod) => isActive(pod) && isReady(pod)).length;
   const { minAvailable, maxUnavailable } = budget.spec;
   const desiredHealthy = Math.max(0, minAvailable !== undefined ? scaled(minAvailable, expectedPods, 'up', 0) : expectedPods - scaled(maxUnavailable, expectedPods, 'up', 0));
   return { expectedPods, currentHealthy, desiredHealthy, disruptionsAllowed: Math.max(0, currentHealthy - desiredHealthy) };
+}
+
+/** How many pods their controllers want; a pod that an eviction has just ended still counts, and so does one without a scalable owner. */
+function expectedCount(cluster: Cluster, pods: readonly Pod[]): number {
+  const owners = new Map<string, number>();
+  let others = 0;
+  for (const pod of pods) {
+    const owner = pod.metadata.ownerReferences?.find(({ controller, kind }) => controller === true && kind === 'ReplicaSet');
+    const set = owner === undefined ? undefined : (cluster.store.get(replicaSetsKey, pod.metadata.namespace, owner.name) as Workload | undefined);
+    if (owner !== undefined && set !== undefined) owners.set(owner.uid, set.spec.replicas ?? 1);
+    else if (isActive(pod)) others += 1;
+  }
+  return [...owners.values()].reduce((sum, replicas) => sum + replicas, others);
 }
 
 /** Evicts a pod as POST pods/{name}/eviction does. @throws StatusError 429 where a budget would not hold, 404, 409. */

@@ -1,0 +1,166 @@
+import { Buffer } from 'node:buffer';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as Cs from '@alicloud/cs20151215';
+import { describe, expect, it } from 'vitest';
+import { goodScript, joinCommand, prepareScript } from './testing/node-scripts.ts';
+import { isReady, readyMessage, startTestSandbox } from './testing/test-sandbox.ts';
+
+const poll = { timeout: 5_000, interval: 20 };
+
+describe('a scale-out of the sandbox', () => {
+  it('boots instances by the published script and registers the nodes that result', async () => {
+    const test = await startTestSandbox();
+    await test.publish(goodScript);
+    const { poolId, state, error } = await test.scaleOut(2, { labels: [{ key: 'team', value: 'search' }], taints: [{ key: 'workload', value: 'ack', effect: 'NoSchedule' }] });
+    expect(state, error).toBe('success');
+    const nodes = await test.cloudNodes();
+    expect(nodes.map((node) => node.metadata?.name)).toEqual(['cn-hangzhou.10.10.24.1', 'cn-hangzhou.10.10.24.2']);
+    expect(nodes[0]?.metadata?.labels).toMatchObject({
+      'alibabacloud.com/external': 'true',
+      'alibabacloud.com/nodepool-id': poolId,
+      'ack.aliyun.com': test.sandbox.world.cluster.id,
+      team: 'search',
+      'topology.kubernetes.io/zone': 'cn-hangzhou-i',
+      'topology.kubernetes.io/region': 'cn-hangzhou',
+      'node.kubernetes.io/instance-type': 'ecs.g7.xlarge',
+    });
+    expect(nodes[0]?.spec?.providerID).toMatch(/^cn-hangzhou\.i-/);
+    expect(nodes[0]?.spec?.taints).toContainEqual({ key: 'workload', value: 'ack', effect: 'NoSchedule' });
+    expect(nodes[0]?.status?.addresses).toContainEqual({ type: 'InternalIP', address: '10.10.24.1' });
+  });
+
+  it('makes a node Ready by Terway once that is complete', async () => {
+    const test = await startTestSandbox();
+    await keepCalicoOnPremises(test);
+    await test.publish(goodScript);
+    await test.scaleOut(1);
+    expect(isReady((await test.cloudNodes())[0])).toBe(false);
+    await expect.poll(async () => readyMessage((await test.cloudNodes())[0]), poll).toContain('no network plugin runs on this node');
+    await test.installTerway();
+    await expect.poll(async () => isReady((await test.cloudNodes())[0]), poll).toBe(true);
+  });
+
+  it.each([
+    ['a newline after the secret', { trailingNewline: true }, 'the access key of Secret alibaba-addon-secret is not accepted'],
+    ['a policy without the instance types', { withoutAction: 'ecs:DescribeInstanceTypes' }, 'may not call ecs:DescribeInstanceTypes'],
+  ])('says in the condition of the node that Terway has %s', async (_title, options, message) => {
+    const test = await startTestSandbox();
+    await keepCalicoOnPremises(test);
+    await test.installTerway(options);
+    await test.publish(goodScript);
+    await test.scaleOut(1);
+    await expect.poll(async () => readyMessage((await test.cloudNodes())[0]), poll).toContain(message);
+    expect(isReady((await test.cloudNodes())[0])).toBe(false);
+  });
+
+  it('makes a cloud node Ready by Calico where nothing keeps Calico off it', async () => {
+    const test = await startTestSandbox();
+    await test.publish(goodScript);
+    await test.scaleOut(1);
+    await expect.poll(async () => isReady((await test.cloudNodes())[0]), poll).toBe(true);
+    const pods = await test.core.listNamespacedPod({ namespace: 'kube-system', fieldSelector: 'spec.nodeName=cn-hangzhou.10.10.24.1' });
+    expect(pods.items.map((pod) => pod.metadata?.name).join(' ')).toContain('calico-node');
+  });
+
+  it('gives a node without labels where the script sets none', async () => {
+    const test = await startTestSandbox();
+    await test.publish(prepareScript + joinCommand);
+    const { state } = await test.scaleOut(1);
+    expect(state).toBe('success');
+    expect(await test.cloudNodes()).toEqual([]);
+    const node = (await test.core.listNode()).items.find((candidate) => candidate.metadata?.name?.startsWith('iz') === true);
+    expect(node?.metadata?.labels).not.toHaveProperty(['alibabacloud.com/external']);
+    expect(node?.metadata?.labels).not.toHaveProperty(['topology.kubernetes.io/zone']);
+  });
+
+  it.each([
+    ['a script that fails', 'echo the reason\nexit 3', 'the node script ended with exit code 3\nthe reason'],
+    ['a script that does not join', 'echo hello', 'ran no kubeadm join\nhello'],
+    ['a script with a syntax error', 'if then', 'syntax error'],
+    ['a kubelet that exits', goodScript.replace('--node-labels=', '--node-labels=kubernetes.io/role=x,'), "unknown 'kubernetes.io'"],
+  ])('fails for %s, with the end of the log', async (_title, script, message) => {
+    const test = await startTestSandbox();
+    await test.publish(script);
+    const { state, error } = await test.scaleOut(1);
+    expect(state).toBe('fail');
+    expect(error).toContain(message);
+    expect((await test.core.listNode()).items).toHaveLength(test.sandbox.world.dataCenter.nodes.length);
+  });
+
+  it('leaves the node in the cluster that a failed script had joined already', async () => {
+    const test = await startTestSandbox();
+    await test.publish(`${goodScript}\nexit 1`);
+    expect((await test.scaleOut(1)).state).toBe('fail');
+    expect(await test.cloudNodes()).toHaveLength(1);
+  });
+
+  it.each([
+    ['an empty path', '', 'addNodeScriptPath of ConfigMap kube-system/ack-agent-config is empty'],
+    ['a path that is no URL', 'bucket/init.sh', 'must begin with http:// or https://'],
+    ['a public host', 'https://example.com/init.sh', 'the sandbox calls no public host'],
+    ['an object that is not there', 'https://node-scripts.oss-cn-hangzhou-internal.aliyuncs.com/none.sh', 'HTTP 404'],
+  ])('fails for %s', async (_title, path, message) => {
+    const test = await startTestSandbox();
+    await test.publish(goodScript);
+    await test.setScriptPath(path);
+    const { state, error } = await test.scaleOut(1);
+    expect(state).toBe('fail');
+    expect(error).toContain(message);
+  });
+});
+
+describe('a removal of nodes', () => {
+  it('drains, deletes the Node and its pods', async () => {
+    const test = await startTestSandbox();
+    await test.publish(goodScript);
+    const { poolId } = await test.scaleOut(1);
+    const [node] = await test.cloudNodes();
+    await expect.poll(async () => isReady((await test.cloudNodes())[0]), poll).toBe(true);
+    const name = node?.metadata?.name ?? '';
+    await test.core.createNamespacedPod({ namespace: 'default', body: { metadata: { name: 'work' }, spec: { nodeName: name, tolerations: [{ operator: 'Exists' }], containers: [{ name: 'c', image: 'x' }] } } });
+    const removed = await test.cs.removeNodePoolNodes(test.sandbox.world.cluster.id, poolId, new Cs.RemoveNodePoolNodesRequest({ instanceIds: [node?.spec?.providerID?.split('.')[1] ?? ''], drainNode: true, releaseNode: true }));
+    expect((await test.taskEnd(removed.body?.taskId)).state).toBe('success');
+    expect(await test.cloudNodes()).toEqual([]);
+    const left = (await test.core.listPodForAllNamespaces()).items.filter((pod) => pod.spec?.nodeName === name);
+    expect(left).toEqual([]);
+    expect(test.sandbox.calls().filter((call) => call.actor === 'agent').map((call) => call.operation)).toContain('create pods/eviction');
+  });
+});
+
+describe('uninstalling Terway', () => {
+  it('takes back exactly what the installation made', async () => {
+    const test = await startTestSandbox();
+    const before = (await test.sandbox.snapshot()).cluster;
+    const clusterId = test.sandbox.world.cluster.id;
+    const installed = await test.cs.installClusterAddons(clusterId, new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip' })] }));
+    await test.taskEnd(installed.body?.taskId);
+    expect(Object.keys((await test.sandbox.snapshot()).cluster).filter((key) => !(key in before)).length).toBeGreaterThanOrEqual(5);
+    const removed = await test.cs.unInstallClusterAddons(clusterId, new Cs.UnInstallClusterAddonsRequest({ addons: [new Cs.UnInstallClusterAddonsRequestAddons({ name: 'terway-eniip' })] }));
+    await test.taskEnd(removed.body?.taskId);
+    expect((await test.sandbox.snapshot()).cluster).toEqual(before);
+  });
+});
+
+describe('stop', () => {
+  it('ends the scripts that still run and leaves no scratch root', async () => {
+    const roots = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('ack-sandbox-'));
+    const before = new Set(roots());
+    const test = await startTestSandbox();
+    await test.publish(Buffer.from('sleep 60').toString());
+    const scaling = test.scaleOut(1).catch(() => undefined);
+    await expect.poll(() => roots().filter((name) => !before.has(name)).length, poll).toBe(1);
+    await test.sandbox.stop();
+    await scaling;
+    expect(roots().filter((name) => !before.has(name))).toEqual([]);
+  });
+});
+
+/** The affinity that keeps Calico off cloud nodes. */
+async function keepCalicoOnPremises(test: Awaited<ReturnType<typeof startTestSandbox>>): Promise<void> {
+  const daemonSet = await test.apps.readNamespacedDaemonSet({ namespace: 'kube-system', name: 'calico-node' });
+  if (daemonSet.spec?.template.spec !== undefined) {
+    daemonSet.spec.template.spec.affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'alibabacloud.com/external', operator: 'NotIn', values: ['true'] }] }] } } };
+  }
+  await test.apps.replaceNamespacedDaemonSet({ namespace: 'kube-system', name: 'calico-node', body: daemonSet });
+}
