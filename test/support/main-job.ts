@@ -30,8 +30,8 @@ export interface MainJobReport {
 /** How a run of the main job is made. */
 export interface MainJobOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Sends SIGKILL once so many milliseconds have passed. */
-  readonly killAfterMs?: number;
+  /** Sends SIGKILL as soon as this is true; asked every 2 ms. */
+  readonly killWhen?: () => boolean;
 }
 
 /** Runs examples/seven-steps.ts in a process of its own, as a user would, with a home folder that holds nothing. */
@@ -47,12 +47,13 @@ export const runMainJob = async (flags: readonly string[], options: MainJobOptio
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const timer = options.killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
+    const { killWhen } = options;
+    const timer = killWhen === undefined ? undefined : setInterval(() => killWhen() && child.kill('SIGKILL'), 2);
     const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (...end) => resolve(end));
     });
-    clearTimeout(timer);
+    clearInterval(timer);
     const reportText = readIfThere(reportPath);
     return { code, signal, output, report: reportText === '' ? undefined : (JSON.parse(reportText) as MainJobReport), reportText };
   } finally {

@@ -44,6 +44,11 @@ describe('the preflight', () => {
     expect(asked).toBe(0);
   });
 
+  it.each([{ region: 'cn-beijing' }, { clusterType: 'ManagedKubernetes' }])('stops at a cluster that is another: %j', async (changes) => {
+    const { checks } = await lookAround(portsOf({ readCluster: async () => clusterOf(changes), readVpc: async () => Promise.reject(new NotFoundError(refusal)) }), input);
+    expect(checks.map((check) => [check.name, check.status])).toEqual([['registered-cluster', 'fail']]);
+  });
+
   it('warns of what may not be looked at and goes on', async () => {
     const ports = portsOf({ readVpc: async () => Promise.reject(new PermissionError({ ...refusal, missing: 'vpc:DescribeVpcs' })) }, { mayDo: async () => Promise.reject(new NotFoundError({ ...refusal, errorCode: 'NotFound' })) });
     const { checks } = await lookAround(ports, input);

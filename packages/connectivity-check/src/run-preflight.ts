@@ -3,7 +3,7 @@ import { createCloudReader } from './api/alibaba-cloud-reader.ts';
 import { createClusterReader } from './api/kubernetes-cluster-reader.ts';
 import type { CloudReader, ClusterReader } from './api/port.ts';
 import { parseIpv4Block } from './plan/ipv4-block.ts';
-import { judgePreflight } from './plan/judge-preflight.ts';
+import { checkCluster, judgePreflight } from './plan/judge-preflight.ts';
 import { parseEndpoint } from './plan/plan-probes.ts';
 import type { PreflightFacts, PreflightWishes, Reading, RegisteredCluster } from './plan/preflight-facts.ts';
 
@@ -85,6 +85,9 @@ export const lookAround = async (ports: PreflightPorts, input: PreflightInput, o
   const context = { signal: options.signal };
   // Alone and first: a wrong region, credential or cluster id is one error here instead of one in each check.
   const cluster = await reader.readCluster(input.clusterId, context);
+  const wrongCluster = checkCluster(cluster, reader.region);
+  // What else would be read belongs to another cluster or another region.
+  if (wrongCluster.status === 'fail') return { cluster, checks: [wrongCluster] };
   const securityGroupIds = input.securityGroupIds ?? (cluster.securityGroupId === '' ? [] : [cluster.securityGroupId]);
   const agent = await attempt(() => inside.readAgentDeployment(context));
   const withAgent = agent.read && agent.value !== undefined;

@@ -32,7 +32,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const calls: SandboxCall[] = [];
   const faults = createFaults(options.faults ?? []);
   const removals = new Set<() => void>();
-  const context: SandboxContext = { world, timing, clock, record: (call) => void calls.push(call), faultFor: faults.faultFor };
+  const context: SandboxContext = { world, timing, clock, record: (call) => void calls.push(call), faultFor: (call) => faults.faultFor(call) };
 
   let cloud: CloudHalf | undefined;
   // Node half and cloud half need each other; no pod and no node runs before both are up.

@@ -113,6 +113,14 @@ describe('planRestoringWrite', () => {
     expect(store(extended, planRestoringWrite({ ...holder, object: extended }).patch)['spec']).toEqual({ calicoNodeDaemonSet: { spec: { minReadySeconds: 3 } } });
   });
 
+  it('leaves nothing of what we made on the way, though someone took the affinity out of it in between', () => {
+    const holder = installation({ variant: 'Calico' });
+    const applied = store(holder.object, planExcludingWrite(holder).patch);
+    const hollow = store(applied, { spec: { calicoNodeDaemonSet: { spec: { template: { spec: { affinity: null } } } } } });
+    const again = store(hollow, planExcludingWrite({ ...holder, object: hollow }).patch);
+    expect(store(again, planRestoringWrite({ ...holder, object: again }).patch)).toStrictEqual(holder.object);
+  });
+
   it('leaves no annotation of ours', () => {
     const text = JSON.stringify(roundTrip(daemonSet(linuxOnly, { mine: '1' })));
     expect(text).not.toContain(previousAffinityAnnotation);

@@ -86,6 +86,23 @@ describe('restoreAffinity', () => {
     expect(restoreAffinity({ current, previous: undefined, applied: applyTo(undefined) }).affinity).toEqual(affinity(fields));
   });
 
+  it('takes the term that we made, though someone took a requirement out of it', () => {
+    expect(restoreAffinity({ current: affinity({ matchExpressions: [external] }), previous: undefined, applied: applyTo(undefined) }).affinity).toBeUndefined();
+    expect(restoreAffinity({ current: affinity({ matchExpressions: [external] }), previous: {}, applied: applyTo({}) }).affinity).toStrictEqual({});
+  });
+
+  it('keeps a term that stands as it did before us, wherever it stands now', () => {
+    const previous = affinity({ matchExpressions: [external, onLinux] });
+    const current = affinity({ matchExpressions: [inRack] }, { matchExpressions: [external, onLinux] });
+    expect(restoreAffinity({ current, previous, applied: applyTo(previous) })).toMatchObject({ affinity: current, notes: [] });
+  });
+
+  it('keeps an empty node affinity that was there before us', () => {
+    const previous = { nodeAffinity: {} };
+    const current = { ...applyTo(previous), podAffinity: {} };
+    expect(restoreAffinity({ current, previous, applied: applyTo(previous) }).affinity).toStrictEqual({ podAffinity: {}, nodeAffinity: {} });
+  });
+
   it('takes our requirements out of an affinity that was merged from an operator of which there was no override', () => {
     const applied = applyTo(affinity({ matchExpressions: [onLinux] }));
     expect(restoreAffinity({ current: applied, previous: undefined, applied })).toStrictEqual({ affinity: undefined, kind: 'exact', notes: [] });

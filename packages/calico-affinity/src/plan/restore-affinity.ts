@@ -76,9 +76,10 @@ const restoreTerm = (
   if (left.length > 0) return { term: { ...term, matchExpressions: left }, note: `required term ${index} was changed by someone else: only our requirements were taken out` };
   const { matchExpressions: _emptied, ...fields } = term;
   if ((fields.matchFields ?? []).length > 0) return { term: fields };
-  // The term that we made goes. Another one of that shape isn't ours: emptied, it would match nothing instead.
+  // The term that we made goes, also with one of our requirements left. Where there were terms before us, another one of
+  // that shape isn't ours: emptied, it would match nothing instead.
   if (writtenAs >= 0) return { term: undefined };
-  return before.length === 0 && applied.length === 0
+  return before.length === 0 && (applied.length === 0 || onlyOurs(applied))
     ? { term: undefined }
     : { term, note: `required term ${index} holds nothing but a requirement like ours and was made by someone else: it stays` };
 };

@@ -172,6 +172,7 @@ describe('apply and verify', () => {
     const step = stepOn(cluster, { timing: { ...timing, rolloutTimeoutMs: 20 } });
     expect(await failureOf(step.apply(await step.plan(), { onProgress: (message) => progress.push(message) }))).toBeInstanceOf(WaitTimeoutError);
     expect(progress).toContain('calico-node: the controller has not seen the change yet');
+    expect(await failureOf(step.apply(await step.plan()))).toBeInstanceOf(WaitTimeoutError);
     cluster.roll(manifestKey);
     expect(await run(cluster)).toMatchObject({ changed: false });
     expect(cluster.writes).toHaveLength(1);

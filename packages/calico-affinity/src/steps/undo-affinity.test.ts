@@ -60,6 +60,18 @@ describe('undoAffinity', () => {
     expect(cluster.writes).toHaveLength(1);
   });
 
+  it.each([
+    ['by manifest', byManifest, manifestKey, 'has not seen the change'],
+    ['by the operator', byOperator, operatedKey, 'has not rendered the affinity'],
+  ] as const)('waits until the pods are back, %s', async (_, build, key, state) => {
+    const cluster = build();
+    await apply(cluster);
+    cluster.rolling = false;
+    const rendered = cluster.objects.get(key) ?? {};
+    if (key === operatedKey) cluster.readDaemonSet = async (reference) => (reference.namespace === 'calico-system' ? rendered : undefined);
+    await expect(undoAffinity(cluster, { timing: { ...settings.timing, rolloutTimeoutMs: 20 } }, {})).rejects.toThrow(state);
+  });
+
   it('takes only our record where someone has reverted the affinity', async () => {
     const cluster = byManifest();
     await apply(cluster);

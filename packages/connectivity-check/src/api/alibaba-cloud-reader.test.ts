@@ -57,6 +57,7 @@ describe('readRegisteredCluster', () => {
   });
 
   it.each([
+    [404, 'InvalidRegionId.NotFound', ApiError, 'Set the region'],
     [404, 'InvalidAccessKeyId.NotFound', ApiError, 'access key'],
     [400, 'SignatureDoesNotMatch', ApiError, 'access key'],
     [403, 'Forbidden.RAM', PermissionError, 'Grant'],

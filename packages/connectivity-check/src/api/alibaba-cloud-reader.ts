@@ -1,4 +1,4 @@
-import { NotFoundError, type AlibabaCloud, type ApiError } from '@ack-hybrid/core';
+import { ApiError, NotFoundError, type AlibabaCloud } from '@ack-hybrid/core';
 import type { RouteEntry } from '../plan/judge-routes.ts';
 import type { SecurityGroupRule } from '../plan/judge-security-group.ts';
 import type { RegisteredCluster, VSwitchFacts } from '../plan/preflight-facts.ts';
@@ -18,7 +18,9 @@ export const createCloudReader = (cloud: AlibabaCloud): CloudReader => {
     region: cloud.region,
     readCluster: async (clusterId, context) => {
       const { client } = await cs();
-      const response = await read('cs', 'DescribeClusterDetail', () => client.describeClusterDetail(clusterId), context);
+      const response = await read('cs', 'DescribeClusterDetail', () => client.describeClusterDetail(clusterId), context).catch((error: unknown) => {
+        throw explainFailure(error, clusterId, cloud.region);
+      });
       const body = response.body;
       if (body?.clusterId === undefined) throw missingCluster(clusterId, cloud.region);
       return {
@@ -132,25 +134,28 @@ export const createCloudReader = (cloud: AlibabaCloud): CloudReader => {
  * @example
  * const { vpcId, securityGroupId } = await readRegisteredCluster(cloud, clusterId);
  */
-export const readRegisteredCluster = async (cloud: AlibabaCloud, clusterId: string, options: CallContext = {}): Promise<RegisteredCluster> => {
-  try {
-    return await createCloudReader(cloud).readCluster(clusterId, options);
-  } catch (error) {
-    // The service's words don't say that the region was looked into; ours do.
-    if (NotFoundError.isInstance(error) && error.remediation === undefined) throw missingCluster(clusterId, cloud.region, error);
-    throw error;
+export const readRegisteredCluster = (cloud: AlibabaCloud, clusterId: string, options: CallContext = {}): Promise<RegisteredCluster> => createCloudReader(cloud).readCluster(clusterId, options);
+
+// The service's own words speak of neither the region that was looked into nor what to do; a region that doesn't exist has
+// no endpoint, so that its name can't be resolved.
+const explainFailure = (error: unknown, clusterId: string, region: string): unknown => {
+  if (!ApiError.isInstance(error)) return error;
+  if (/^InvalidRegionId/.test(error.errorCode) || error.errorCode === 'ENOTFOUND') {
+    return new ApiError({
+      ...factsOf(error),
+      detail: `there is no region "${region}", or the name of its endpoint can't be resolved from here`,
+      remediation: 'Set the region to the id of one that exists, such as cn-hangzhou, and check name resolution.',
+    });
   }
+  return NotFoundError.isInstance(error) && error.remediation === undefined ? missingCluster(clusterId, region, error) : error;
 };
+
+const factsOf = (error: ApiError) => ({ service: 'cs', operation: 'DescribeClusterDetail', status: error.status, errorCode: error.errorCode, requestId: error.requestId, outcome: error.outcome });
 
 const missingCluster = (clusterId: string, region: string, cause?: ApiError): NotFoundError =>
   new NotFoundError({
-    service: 'cs',
-    operation: 'DescribeClusterDetail',
-    status: cause?.status,
-    errorCode: cause?.errorCode ?? 'ErrorClusterNotFound',
-    requestId: cause?.requestId,
+    ...(cause === undefined ? { service: 'cs', operation: 'DescribeClusterDetail', errorCode: 'ErrorClusterNotFound', outcome: 'refused' } : factsOf(cause)),
     detail: `there is no cluster ${clusterId} in ${region}, or this account may not see it`,
-    outcome: 'refused',
     remediation: 'Check the cluster id and the region: `aliyun cs DescribeClustersV1` lists the clusters of the account.',
   });
 

@@ -2,11 +2,11 @@ import type { Check } from '@ack-hybrid/core';
 import { judgeFlow, type Flow } from './judge-security-group.ts';
 import { judgeRoute } from './judge-routes.ts';
 import { parseEndpoint } from './plan-probes.ts';
-import type { PreflightFacts, PreflightWishes, Reading } from './preflight-facts.ts';
+import type { PreflightFacts, PreflightWishes, Reading, RegisteredCluster } from './preflight-facts.ts';
 
 /** Holds what was read against what the way needs. Pure: a check for each prerequisite, in the order of the guide. */
 export const judgePreflight = (facts: PreflightFacts, wishes: PreflightWishes): readonly Check[] => [
-  checkCluster(facts),
+  checkCluster(facts.cluster, facts.region),
   checkAgentConnected(facts),
   checkAgentPrivate(facts),
   checkVpc(facts),
@@ -27,7 +27,8 @@ const fail = (name: string, message: string, remediation: string): Check => ({ n
 const withReading = <Value>(name: string, reading: Reading<Value>, judge: (value: Value) => Check): Check =>
   reading.read ? judge(reading.value) : warn(name, `could not be looked at: ${reading.reason}`, reading.remediation);
 
-const checkCluster = ({ cluster, region }: PreflightFacts): Check => {
+/** Whether this is a registered cluster of the region; where it isn't, nothing else is worth a look. */
+export const checkCluster = (cluster: RegisteredCluster, region: string): Check => {
   const name = 'registered-cluster';
   if (cluster.clusterType !== 'ExternalKubernetes') {
     return fail(name, `cluster ${cluster.id} is of type ${cluster.clusterType || 'unknown'}, no registered cluster`, 'Name a cluster that was registered (type ExternalKubernetes).');

@@ -38,6 +38,6 @@ export const toOssFailure = (error: unknown): OssFailure => {
   const connection = /\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b/.exec(`${message} ${String(raw.code)}`)?.[1];
   if (connection !== undefined) return new OssFailure({ message, code: connection });
   if (/timeout/i.test(`${name} ${message}`)) return new OssFailure({ message, code: 'RequestTimeout' });
-  if (raw.status === -1 || /socket|closed|hang up|aborted/i.test(`${name} ${message}`)) return new OssFailure({ message, code: 'ECONNRESET' });
+  if (raw.status === -1 || /socket|remote\w*closed|hang up|aborted/i.test(`${name} ${message}`)) return new OssFailure({ message, code: 'ECONNRESET' });
   return new OssFailure({ message: 'the answer is not what OSS sends (a gateway may stand between)', code: 'BrokenAnswer', status, requestId });
 };

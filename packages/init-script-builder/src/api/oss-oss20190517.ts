@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { BucketPolicy } from '../plan/bucket-policy.ts';
+import { OssFailure } from './ali-oss-error.ts';
 import { contentMd5, nameBucket, orUndefined, readMetadata, type OssStoreOptions } from './oss-names.ts';
 import type { ObjectStore, StoreOptions } from './port.ts';
 
 type Sdk = typeof import('@alicloud/oss20190517');
+type Core = typeof import('@alicloud/openapi-client');
 type Client = InstanceType<Sdk['default']>;
 
 // The class of it is in a package that isn't ours to import; the client reads fields of it only.
@@ -13,6 +15,7 @@ const noRuntimeOptions = {} as Parameters<Client['putObjectWithOptions']>[4];
 interface Loaded {
   readonly client: Client;
   readonly sdk: Sdk;
+  readonly core: Core;
 }
 
 /**
@@ -33,7 +36,7 @@ export const createOss20190517Store = (cloud: AlibabaCloud, options: OssStoreOpt
   };
   const call = async <Value>(operation: string, kind: 'read' | 'write', invoke: (loaded: Loaded) => Promise<Value>, callOptions?: StoreOptions): Promise<Value> => {
     const client = await load();
-    return cloud.call({ service: 'oss', operation, kind }, () => invoke(client).catch(renameError), callOptions);
+    return cloud.call({ service: 'oss', operation, kind }, () => invoke(client).catch(rethrow), callOptions);
   };
   return {
     bucket,
@@ -41,15 +44,13 @@ export const createOss20190517Store = (cloud: AlibabaCloud, options: OssStoreOpt
     readBucket: async (callOptions) => {
       const found = await orUndefined(call('GetBucketInfo', 'read', ({ client }) => client.getBucketInfo(bucket), callOptions));
       if (found === undefined) return undefined;
-      const tags = await orUndefined(call('GetBucketTags', 'read', ({ client }) => client.getBucketTags(bucket), callOptions));
-      return { tags: readTags(tags?.body) };
+      const xml = await orUndefined(call('GetBucketTags', 'read', (client) => readXml(client, bucket, { action: 'GetBucketTags', pathname: '/?tagging' }), callOptions));
+      return { tags: Object.fromEntries(elements(xml ?? '', 'Tag').map((tag) => [elements(tag, 'Key')[0] ?? '', elements(tag, 'Value')[0] ?? ''])) };
     },
-    createBucket: async (callOptions) => {
-      await call('PutBucket', 'write', ({ client, sdk }) => client.putBucket(bucket, new sdk.PutBucketRequest({})).catch(ignoreEmptyAnswer), callOptions);
-    },
+    createBucket: async (callOptions) => void (await call('PutBucket', 'write', (client) => exchange(client, bucket, { action: 'PutBucket', method: 'PUT', pathname: '/' }), callOptions)),
     tagBucket: async (tags, callOptions) => {
-      const tagging = { tagSet: { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) } };
-      await call('PutBucketTags', 'write', ({ client, sdk }) => client.putBucketTags(bucket, new sdk.PutBucketTagsRequest({ tagging: new sdk.Tagging({ tagSet: new sdk.TagSet({ tags: tagging.tagSet.tags.map((tag) => new sdk.Tag(tag)) }) }) })).catch(ignoreEmptyAnswer), callOptions);
+      const body = { Tagging: { TagSet: { Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } } };
+      await call('PutBucketTags', 'write', (client) => exchange(client, bucket, { action: 'PutBucketTags', method: 'PUT', pathname: '/?tagging', reqBodyType: 'xml', body }), callOptions);
     },
     deleteBucket: async (callOptions) => void (await call('DeleteBucket', 'write', ({ client }) => client.deleteBucket(bucket), callOptions)),
     readPolicy: async (callOptions) => {
@@ -58,17 +59,17 @@ export const createOss20190517Store = (cloud: AlibabaCloud, options: OssStoreOpt
     },
     writePolicy: async (policy, callOptions) => {
       if (policy === undefined) await call('DeleteBucketPolicy', 'write', ({ client }) => client.deleteBucketPolicy(bucket), callOptions);
-      // The client makes JSON of the value once more, so it gets the object where its types say text.
-      else await call('PutBucketPolicy', 'write', ({ client, sdk }) => client.putBucketPolicy(bucket, new sdk.PutBucketPolicyRequest({ policy })).catch(ignoreEmptyAnswer), callOptions);
+      else await call('PutBucketPolicy', 'write', (client) => exchange(client, bucket, { action: 'PutBucketPolicy', method: 'PUT', pathname: '/?policy', reqBodyType: 'json', body: policy }), callOptions);
     },
     list: async (prefix, callOptions) => {
       const names: string[] = [];
       let token: string | undefined;
       do {
-        const page = await call('ListObjectsV2', 'read', ({ client, sdk }) => client.listObjectsV2(bucket, new sdk.ListObjectsV2Request({ prefix, maxKeys: 1000, ...(token === undefined ? {} : { continuationToken: token }) })), callOptions);
-        names.push(...asList(page.body.contents).flatMap(({ key }) => (key === undefined ? [] : [key])));
-        token = page.body.nextContinuationToken;
-      } while (token !== undefined && token !== '');
+        const query = { prefix, 'max-keys': '1000', ...(token === undefined ? {} : { 'continuation-token': token }) };
+        const xml = await call('ListObjectsV2', 'read', (client) => readXml(client, bucket, { action: 'ListObjectsV2', pathname: '/?list-type=2', query }), callOptions);
+        names.push(...elements(xml, 'Contents').flatMap((entry) => elements(entry, 'Key').slice(0, 1)));
+        token = elements(xml, 'NextContinuationToken')[0];
+      } while (token !== undefined);
       return names;
     },
     get: async (key, callOptions) => {
@@ -105,7 +106,7 @@ const makeClient = async (cloud: AlibabaCloud, region: string): Promise<Loaded> 
     connectTimeout: 10_000,
     readTimeout: 10_000,
   });
-  return { client: new sdk.default(config), sdk };
+  return { client: new sdk.default(config), sdk, core };
 };
 
 // CommonJS with a `default` of its own, which Node's import wraps into another one.
@@ -114,26 +115,42 @@ const unwrap = <Module extends object>(module: Module): Module => {
   return typeof inner === 'object' && inner !== null && 'default' in inner ? (inner as Module) : module;
 };
 
-// Its errors carry the status in `data`, and where the answer has no body the status stands for the code.
-const renameError = (error: unknown): never => {
-  const raw = error as { readonly code?: unknown; readonly message?: unknown; readonly data?: { readonly statusCode?: number; readonly requestId?: string } };
-  throw Object.assign(error as object, {
-    statusCode: raw.data?.statusCode,
-    requestId: raw.data?.requestId,
-    ...(raw.data?.statusCode === 404 && typeof raw.code !== 'string' ? { code: 'NoSuchKey' } : {}),
-  });
+// Its errors carry the status in `data`; an answer that it can't parse comes as the parser's error, and HEAD-like answers
+// have the status for the code.
+const rethrow = (error: unknown): never => {
+  const raw = error as { readonly name?: unknown; readonly code?: unknown; readonly message?: unknown; readonly data?: { readonly statusCode?: number; readonly requestId?: string } };
+  const message = typeof raw.message === 'string' ? raw.message : 'no message';
+  const { statusCode: status, requestId } = raw.data ?? {};
+  if (typeof raw.code === 'string') throw new OssFailure({ message, code: raw.code, status, requestId });
+  if (status !== undefined) throw new OssFailure({ message, code: status === 404 ? 'NoSuchKey' : 'UnknownError', status, requestId });
+  if (/timeout/i.test(`${String(raw.name)} ${message}`)) throw new OssFailure({ message, code: 'RequestTimeout' });
+  throw new OssFailure({ message: 'the answer is not what OSS sends (a gateway may stand between)', code: 'BrokenAnswer' });
 };
 
-// Some writes are answered without a body, which the client tries to parse: the write is done then, since an error has a body.
-const ignoreEmptyAnswer = (error: unknown): undefined => {
-  if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-  throw error;
+interface Exchange {
+  readonly action: string;
+  readonly method?: 'GET' | 'PUT';
+  readonly pathname: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly reqBodyType?: 'xml' | 'json';
+  readonly body?: unknown;
+}
+
+// Below the client's own methods, which leave the root element of an XML body out, fail on an answer without a body, and
+// mistake the types of an empty list and of a list of one.
+const exchange = async ({ client, core }: Loaded, bucket: string, { action, method = 'GET', pathname, query = {}, reqBodyType = 'xml', body }: Exchange): Promise<string> => {
+  const parameters = new core.Params({ action, version: '2019-05-17', protocol: 'HTTPS', pathname, method, authType: 'AK', style: 'ROA', reqBodyType, bodyType: 'string' });
+  const request = new core.OpenApiRequest({ hostMap: { bucket }, query: { ...query }, headers: {}, ...(body === undefined ? {} : { body }) });
+  const answer = (await client.execute(parameters, request, noRuntimeOptions)) as { readonly body: string };
+  return answer.body;
 };
 
-const readTags = (body: unknown): Readonly<Record<string, string>> => {
-  const set = (body as { readonly tagSet?: { readonly tags?: unknown; readonly tag?: unknown } } | undefined)?.tagSet;
-  const tags = asList((set?.tags ?? set?.tag) as { readonly key?: string; readonly value?: string } | undefined);
-  return Object.fromEntries(tags.flatMap(({ key, value }) => (key === undefined ? [] : [[key, value ?? '']])));
+const readXml = async (loaded: Loaded, bucket: string, request: Exchange): Promise<string> => {
+  const text = await exchange(loaded, bucket, request);
+  if (!/>\s*$/.test(text)) throw new OssFailure({ message: 'the answer ends early', code: 'BrokenAnswer' });
+  return text;
 };
 
-const asList = <Item>(value: readonly Item[] | Item | undefined): readonly Item[] => (value === undefined ? [] : Array.isArray(value) ? (value as readonly Item[]) : [value as Item]);
+const elements = (xml: string, name: string): readonly string[] => [...xml.matchAll(new RegExp(`<${name}>([^]*?)</${name}>`, 'g'))].map(([, text]) => unescapeXml(text ?? ''));
+
+const unescapeXml = (text: string): string => (text.includes('<') ? text : text.replace(/&(lt|gt|quot|apos|amp);/g, (_match, name: string) => ({ lt: '<', gt: '>', quot: '"', apos: "'" })[name] ?? '&'));

@@ -32,7 +32,7 @@ export const ensureNodePool = async (run: PoolRun, desired: DesiredNodePool, own
       // Nodes that failed since we scaled out are reported by the wait, not replaced without an end.
       return { nodePoolId: observed.id, nodes: await waitForNodes(run, observed.id, desired.size) };
     }
-    if (action !== undefined) await perform(run, action, observed, desired);
+    if (action !== undefined) await perform(run, action, observed, desired, ownership);
     scaled ||= action?.kind === 'create' || action?.kind === 'scale-out';
   }
   throw new NodePoolError({
@@ -53,19 +53,19 @@ const refuse = (findings: readonly NodePoolFinding[], observed: ObservedNodePool
   });
 };
 
-const perform = async (run: PoolRun, action: NodePoolAction, observed: ObservedNodePool | undefined, desired: DesiredNodePool): Promise<void> => {
+const perform = async (run: PoolRun, action: NodePoolAction, observed: ObservedNodePool | undefined, desired: DesiredNodePool, ownership: NodePoolOwnership): Promise<void> => {
   if (action.kind === 'create' || observed === undefined) {
     if (action.kind === 'create') await create(run, action.tags, desired);
     return;
   }
-  await waitUntilSettled(run, observed.id);
   if (action.kind === 'scale-in') {
     await scaleIn(run, observed, { kind: 'size', size: action.to });
   } else if (action.kind === 'remove-failed') {
+    await waitUntilSettled(run, observed.id);
     const instances = await run.service.listPoolInstances(run.clusterId, observed.id, { signal: run.signal });
     await removeInstances(run, observed.id, instances.filter((instance) => instance.state === 'failed').map((instance) => instance.instanceId), false);
   } else {
-    await modify(run, action, observed);
+    await modify(run, action, observed.id, desired, ownership);
   }
 };
 
@@ -82,13 +82,18 @@ const create = async (run: PoolRun, tags: Readonly<Record<string, string>>, desi
   await followTask(run, started, value.id, `the creation of ${value.id}`);
 };
 
-const modify = async (run: PoolRun, action: Extract<NodePoolAction, { kind: 'update' | 'scale-out' }>, observed: ObservedNodePool): Promise<void> => {
+type Modification = Extract<NodePoolAction, { kind: 'update' | 'scale-out' }>;
+
+const modify = async (run: PoolRun, action: Modification, nodePoolId: string, desired: DesiredNodePool, ownership: NodePoolOwnership): Promise<void> => {
   const change = action.kind === 'update' ? { settings: action.settings } : { desiredSize: action.to };
-  run.onProgress(action.kind === 'update' ? `updating ${action.summary} of ${observed.id}` : `scaling ${observed.id} out from ${action.from} to ${action.to} nodes`);
   let started: StartedTask = {};
-  // Both are absolute: sent again after a lost answer they ask for the same.
   await withRetry(async () => {
-    started = await run.service.modifyNodePool(run.clusterId, observed.id, change, { signal: run.signal });
+    await waitUntilSettled(run, nodePoolId);
+    // Looks whether it was done, since the answer to an earlier attempt may have been lost.
+    const next = planNodePool(await findNodePool(run, desired.name), desired, ownership).actions[0];
+    if (next?.kind !== action.kind) return;
+    run.onProgress(action.kind === 'update' ? `updating ${action.summary} of ${nodePoolId}` : `scaling ${nodePoolId} out from ${action.from} to ${action.to} nodes`);
+    started = await run.service.modifyNodePool(run.clusterId, nodePoolId, change, { signal: run.signal });
   }, retryOf(run));
-  await followTask(run, started, observed.id, action.kind === 'update' ? `the update of ${observed.id}` : `the scaling of ${observed.id}`);
+  await followTask(run, started, nodePoolId, action.kind === 'update' ? `the update of ${nodePoolId}` : `the scaling of ${nodePoolId}`);
 };

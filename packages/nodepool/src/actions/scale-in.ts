@@ -1,4 +1,4 @@
-import { withRetry } from '@ack-hybrid/core';
+import { NotFoundError, withRetry } from '@ack-hybrid/core';
 import type { StartedTask } from '../api/port.ts';
 import { NodePoolError } from '../errors.ts';
 import { chooseNodesToRemove, type ScaleInTarget } from '../plan/choose-nodes.ts';
@@ -48,13 +48,15 @@ export const removeInstances = async (run: PoolRun, nodePoolId: string, instance
   for (let first = 0; first < instanceIds.length; first += batchSize) {
     const batch = instanceIds.slice(first, first + batchSize);
     let started: StartedTask = {};
+    // Where an answer was lost, the removal may be under way: its end is awaited before the list is read.
     await withRetry(async () => {
+      await waitUntilSettled(run, nodePoolId);
       const listed = await run.service.listPoolInstances(run.clusterId, nodePoolId, { signal: run.signal });
       const left = listed.filter((instance) => batch.includes(instance.instanceId) && instance.state !== 'removing').map((instance) => instance.instanceId);
       if (left.length === 0) return;
       run.onProgress(`${drain ? 'draining and removing' : 'removing'} ${left.join(', ')}`);
       started = await run.service.removeInstances(run.clusterId, nodePoolId, { instanceIds: left, drain }, { signal: run.signal });
-    }, retryOf(run));
+    }, { ...retryOf(run), retryIf: (error) => error.retryable || NotFoundError.isInstance(error) });
     await followTask(run, started, nodePoolId, `the removal of ${batch.join(', ')}`);
   }
 };

@@ -33,6 +33,7 @@ export const startHybridSandbox = async (): Promise<HybridSandbox> => {
     const kubernetes = createKubernetes({ kind: 'text', text: new Secret(sandbox.kubeconfig) }, { retry: { minDelayMs: 5, maxDelayMs: 50 } });
     await prepareCluster(kubernetes, `http://127.0.0.1:${(server.address() as AddressInfo).port}/init.sh`);
     await installTerway(sandbox, cloud, kubernetes);
+    await settle(sandbox);
     return { sandbox, cloud, kubernetes, serveScript: (text) => (script = text), stop: () => stop(sandbox, server) };
   } catch (error) {
     await stop(sandbox, server);
@@ -44,6 +45,17 @@ const stop = async (sandbox: Sandbox, server: Server): Promise<void> => {
   await sandbox.stop();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
+};
+
+/** Waits for the rollouts and tasks that the preparation set off, so that a snapshot is of a world at rest. */
+const settle = async (sandbox: Sandbox): Promise<void> => {
+  let last = '';
+  for (let looks = 0; looks < 100; looks += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const seen = JSON.stringify(await sandbox.snapshot());
+    if (seen === last && seen.includes('DaemonSet/kube-system/terway-eniip')) return;
+    last = seen;
+  }
 };
 
 const workingScript = ({ world }: Sandbox): string => `#!/bin/bash

@@ -1,7 +1,7 @@
 import * as Cs from '@alicloud/cs20151215';
 import * as Ram from '@alicloud/ram20150501';
 import { describe, expect, it } from 'vitest';
-import { clusterId, poolOf, taskEnd } from './testing/node-pools.ts';
+import { clusterId, poolOf, taskEnd } from './testing/node-pools.testing.ts';
 import { startTestCloud } from './testing/test-cloud.ts';
 
 describe('the snapshot', () => {

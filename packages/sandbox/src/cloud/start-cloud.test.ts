@@ -33,7 +33,7 @@ describe('startCloud', () => {
         nodepoolInfo: { name: 'cloud' },
         scalingGroup: { vswitchIds: ['vsw-bp1sandboxnodes0001'], instanceTypes: ['ecs.g7.xlarge'], instanceChargeType: 'PostPaid', desiredSize: 2 },
         kubernetesConfig: { labels: [{ key: 'team', value: 'a' }] },
-      } as never),
+      }),
     );
     const task = await until(() => cs.describeTaskInfo(created.body?.taskId ?? ''), (answer) => answer.body?.state !== 'running');
     expect(task.body?.state).toBe('success');
@@ -43,5 +43,41 @@ describe('startCloud', () => {
       ['10.10.24.1', { team: 'a' }],
       ['10.10.24.2', { team: 'a' }],
     ]);
+  });
+
+  it('lets the network model read what stands now', async () => {
+    const cloud = await startTestCloud();
+    const { network } = cloud.half;
+    expect([network.vpcCidrs(), network.vswitches().map((vswitch) => vswitch.cidr), network.routes().map((route) => route.destination)]).toEqual([
+      ['10.0.0.0/10'],
+      ['10.10.24.0/24', '10.10.25.0/24'],
+      ['192.168.0.0/24', '10.100.0.0/16'],
+    ]);
+    expect(network.securityGroupRules('sg-nobody')).toEqual([]);
+    await (await cloud.vpc()).deleteVSwitch(new Vpc.DeleteVSwitchRequest({ regionId: 'cn-hangzhou', vSwitchId: 'vsw-bp1sandboxpods00001' }));
+    expect(network.vswitches().map((vswitch) => vswitch.cidr)).toEqual(['10.10.24.0/24']);
+  });
+
+  it('judges access keys for the agent as for everyone', async () => {
+    const cloud = await startTestCloud();
+    const ram = await cloud.ram();
+    await ram.createUser(new Ram.CreateUserRequest({ userName: 'terway' }));
+    const { body } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: 'terway' }));
+    const may = () => cloud.half.mayCall(body?.accessKey?.accessKeyId ?? '', body?.accessKey?.accessKeySecret ?? '', 'ecs:DescribeInstances');
+    expect(may()).toBe(false);
+    await ram.attachPolicyToUser(new Ram.AttachPolicyToUserRequest({ policyName: 'AliyunECSFullAccess', policyType: 'System', userName: 'terway' }));
+    expect(may()).toBe(true);
+  });
+
+  it('ends tasks that still run when it stops', async () => {
+    const cloud = await startTestCloud({ clock: 'manual' });
+    const cs = await cloud.cs();
+    await cs.createClusterNodePool(
+      cloud.world.cluster.id,
+      new Cs.CreateClusterNodePoolRequest({ nodepoolInfo: { name: 'cloud' }, scalingGroup: { vswitchIds: ['vsw-bp1sandboxnodes0001'], instanceTypes: ['ecs.g7.xlarge'], desiredSize: 1 } }),
+    );
+    await cloud.half.stop();
+    await cloud.clock.advance(60_000);
+    expect(cloud.agent.booted).toEqual([]);
   });
 });

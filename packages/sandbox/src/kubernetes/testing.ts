@@ -5,9 +5,12 @@ import type { KubernetesHalf, PodRuntime, SandboxContext } from '../halves.ts';
 import type { SandboxCall, SandboxFault, SandboxTiming, SandboxWorld } from '../types.ts';
 import { defaultWorld } from '../world.ts';
 import type { Cluster } from './cluster.ts';
+import type { ControlPlane } from './controllers/control-plane.ts';
+import type { KubeObject } from './kube-types.ts';
 import { ResourceRegistry } from './registry.ts';
 import { startKubernetes } from './start-kubernetes.ts';
 import { ObjectStore } from './store.ts';
+import { createObject } from './writes/create-object.ts';
 
 /** A running cluster for a test, with the official clients on it. */
 export interface TestCluster {
@@ -73,6 +76,28 @@ export function emptyCluster(window?: number): Cluster {
   return { store, registry: new ResourceRegistry(store), clock: createClock('system') };
 }
 
+/** An empty cluster with the namespace `n` and the means to drive controllers by hand: pods are Ready at once, a pod's pending wake-ups are listed. */
+export function testPlane(runtime?: PodRuntime): ControlPlane & { readonly wakes: number[] } {
+  const cluster = emptyCluster();
+  const wakes: number[] = [];
+  createFor(cluster, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' } });
+  const timing = { taskMs: 0, bootMs: 0, podReadyMs: 0, tickMs: 1, latencyMs: 0 };
+  return { cluster, world: defaultWorld, timing, runtime, logs: new Map(), wakes, wakeAt: (time) => void wakes.push(time) };
+}
+
+/** Creates an object below the wire. */
+export function createFor(cluster: Cluster, object: { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: unknown }; readonly [key: string]: unknown }): KubeObject {
+  const type = cluster.registry.byKind(object.apiVersion, object.kind);
+  if (type === undefined) throw new UnknownKindError(object.kind);
+  return createObject(cluster, type, object.metadata.namespace, object, { fieldManager: 'test', dryRun: false });
+}
+
+/** A Linux node that is Ready. */
+export function createNode(cluster: Cluster, name: string, labels: Readonly<Record<string, string>> = {}, spec: object = {}): KubeObject {
+  const status = { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }], conditions: [{ type: 'Ready', status: 'True' }] };
+  return createFor(cluster, { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/os': 'linux', ...labels } }, spec, status });
+}
+
 /** Reads until the condition holds; the test's own time limit ends a wait in vain. */
 export async function eventually<Value>(read: () => Promise<Value>, holds: (value: Value) => boolean): Promise<Value> {
   for (;;) {
@@ -102,5 +127,14 @@ export class NotRefusedError extends Error {
 
   constructor() {
     super('The call was expected to be refused and succeeded.');
+  }
+}
+
+/** A test's object is of a kind that the catalogue lacks. */
+export class UnknownKindError extends Error {
+  override readonly name = 'UnknownKindError';
+
+  constructor(kind: string) {
+    super(`The catalogue has no kind ${kind}; use one of resources.ts.`);
   }
 }

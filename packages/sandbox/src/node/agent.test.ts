@@ -1,10 +1,10 @@
-import { Buffer } from 'node:buffer';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as Cs from '@alicloud/cs20151215';
-import { describe, expect, it } from 'vitest';
-import { goodScript, joinCommand, prepareScript } from './testing/node-scripts.ts';
-import { isReady, readyMessage, startTestSandbox } from './testing/test-sandbox.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { goodScript, joinCommand, prepareScript } from './node-scripts.testing.ts';
+import { isReady, readyMessage, startTestSandbox } from './test-sandbox.testing.ts';
 
 const poll = { timeout: 5_000, interval: 20 };
 
@@ -99,7 +99,7 @@ describe('a scale-out of the sandbox', () => {
     ['an empty path', '', 'addNodeScriptPath of ConfigMap kube-system/ack-agent-config is empty'],
     ['a path that is no URL', 'bucket/init.sh', 'must begin with http:// or https://'],
     ['a public host', 'https://example.com/init.sh', 'the sandbox calls no public host'],
-    ['an object that is not there', 'https://node-scripts.oss-cn-hangzhou-internal.aliyuncs.com/none.sh', 'HTTP 404'],
+    ['an object that is not there', 'https://node-scripts.oss-cn-hangzhou-internal.aliyuncs.com/none.sh', 'HTTP 403 AccessDenied'],
   ])('fails for %s', async (_title, path, message) => {
     const test = await startTestSandbox();
     await test.publish(goodScript);
@@ -128,6 +128,27 @@ describe('a removal of nodes', () => {
   });
 });
 
+describe('a drain', () => {
+  it('waits for a disruption budget, and goes on without it after its limit', async () => {
+    const test = await startTestSandbox({ clock: 'manual' });
+    const ticking = setInterval(() => void test.sandbox.clock.advance(100), 5);
+    onTestFinished(() => clearInterval(ticking));
+    await test.publish(goodScript);
+    const { poolId } = await test.scaleOut(1);
+    const [node] = await test.cloudNodes();
+    const name = node?.metadata?.name ?? '';
+    await expect.poll(async () => isReady((await test.cloudNodes())[0]), poll).toBe(true);
+    await test.policy.createNamespacedPodDisruptionBudget({ namespace: 'default', body: { metadata: { name: 'budget' }, spec: { minAvailable: 1, selector: { matchLabels: { app: 'work' } } } } });
+    await test.core.createNamespacedPod({ namespace: 'default', body: { metadata: { name: 'work', labels: { app: 'work' } }, spec: { nodeName: name, hostNetwork: true, tolerations: [{ operator: 'Exists' }], containers: [{ name: 'c', image: 'x' }] } } });
+    await expect.poll(async () => (await test.core.readNamespacedPod({ namespace: 'default', name: 'work' })).status?.phase, poll).toBe('Running');
+    const removed = await test.cs.removeNodePoolNodes(test.sandbox.world.cluster.id, poolId, new Cs.RemoveNodePoolNodesRequest({ instanceIds: [node?.spec?.providerID?.split('.')[1] ?? ''], drainNode: true, releaseNode: true }));
+    expect((await test.taskEnd(removed.body?.taskId)).state).toBe('success');
+    const evictions = test.sandbox.calls().filter((call) => call.actor === 'agent' && call.operation === 'create pods/eviction');
+    expect(evictions.filter((call) => call.status === 429).length).toBeGreaterThan(1);
+    expect(await test.cloudNodes()).toEqual([]);
+  });
+});
+
 describe('uninstalling Terway', () => {
   it('takes back exactly what the installation made', async () => {
     const test = await startTestSandbox();
@@ -144,15 +165,20 @@ describe('uninstalling Terway', () => {
 
 describe('stop', () => {
   it('ends the scripts that still run and leaves no scratch root', async () => {
-    const roots = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('ack-sandbox-'));
-    const before = new Set(roots());
+    // A temp folder of its own: other tests have scratch roots of their own meanwhile.
+    const folder = mkdtempSync(join(tmpdir(), 'stop-'));
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true, force: true });
+    });
     const test = await startTestSandbox();
-    await test.publish(Buffer.from('sleep 60').toString());
+    await test.publish('sleep 60');
     const scaling = test.scaleOut(1).catch(() => undefined);
-    await expect.poll(() => roots().filter((name) => !before.has(name)).length, poll).toBe(1);
+    await expect.poll(() => readdirSync(folder).length, poll).toBe(1);
     await test.sandbox.stop();
     await scaling;
-    expect(roots().filter((name) => !before.has(name))).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { BootingInstance, CloudHalf } from '../halves.ts';
 import { defaultWorld } from '../world.ts';
 import { bootEnvironment, bootMachine } from './boot-machine.ts';
-import { fakeCloud } from './testing/fake-cloud.ts';
-import { goodScript as good, joinCommand as join, prepareScript as prepare } from './testing/node-scripts.ts';
+import { fakeCloud } from './fake-cloud.testing.ts';
+import { goodScript as good, joinCommand as join, prepareScript as prepare } from './node-scripts.testing.ts';
 
 const instance: BootingInstance = {
   instanceId: 'i-bp1000000001',

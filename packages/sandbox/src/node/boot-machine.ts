@@ -71,8 +71,8 @@ export async function bootMachine(instance: BootingInstance, script: string, opt
       ...packageCommands({
         system,
         defaultVersion: /\d+\.\d+\.\d+/.exec(world.cluster.kubernetesVersion)?.[0] ?? '1.33.2',
-        addCommand: scratch.addCommand,
-        removeCommand: scratch.removeCommand,
+        addCommand: (name, command) => scratch.addCommand(name, command),
+        removeCommand: (name) => scratch.removeCommand(name),
         join(words, versions) {
           join = runJoin(words, {
             files: scratch.files,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultWorld } from '../world.ts';
-import { fakeCloud } from './testing/fake-cloud.ts';
+import { fakeCloud } from './fake-cloud.testing.ts';
 import { networkCommands } from './network-commands.ts';
 import { createNodeNetwork } from './node-network.ts';
 

@@ -53,7 +53,7 @@ async function judgeTerwayOn(pods: readonly V1Pod[], zone: string, client: Clust
     zone,
     vswitches: cloud.network.vswitches(),
     securityGroupExists: (id) => securityGroupExists(id, cloud, context),
-    mayCall: cloud.mayCall,
+    mayCall: (accessKeyId, accessKeySecret, action) => cloud.mayCall(accessKeyId, accessKeySecret, action),
   });
 }
 

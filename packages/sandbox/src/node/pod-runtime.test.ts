@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultWorld } from '../world.ts';
-import { fakeCloud } from './testing/fake-cloud.ts';
+import { fakeCloud } from './fake-cloud.testing.ts';
 import { createPodRuntime, runAnnotation } from './pod-runtime.ts';
 
 const instance = { instanceId: 'i-1', region: 'cn-hangzhou', zone: 'cn-hangzhou-i', privateIp: '10.10.24.10', instanceType: 'ecs.g7.xlarge', nodepoolId: 'np', securityGroupIds: ['sg-bp1sandboxnodes00001'], labels: {}, taints: [] };

@@ -41,7 +41,7 @@ export const parseRecord = (annotation: string | undefined): EniConfRecord | und
 
 /**
  * The text as it would be without our change. Where nobody touched it since, that is the text before us, byte for byte
- * (`undefined`: there was none); where somebody did, each key that we set and that still holds our value gets its old
+ * (`undefined`: there was none; the values of credentials are not kept, so they come as they are written now); where somebody did, each key that we set and that still holds our value gets its old
  * value back, and the rest stays as it is now.
  *
  * @param credentials `keep`: the credentials that stand there now stay; `blank`: they are emptied where the record can't give them back

@@ -23,7 +23,8 @@ export const readJsonObject = (text: string, subject: string): readonly JsonMemb
 
 const deepest = 100;
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+// Every character from the space on, but quote and backslash.
+const stringPattern = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const spacePattern = /[ \t\r\n]*/y;
 
 class Reader {

@@ -62,4 +62,45 @@ describe('the five steps on the sandbox', () => {
     await runSteps(steps, { mode: 'undo' });
     expect(calls.filter(({ kind }) => kind === 'write')).toEqual([]);
   });
+
+  const applied = ['CreatePolicy', 'CreateUser', 'AttachPolicyToUser', 'InstallClusterAddons', 'create configmaps', 'patch configmaps', 'CreateAccessKey', 'create secrets'];
+  const undone = ['DeleteAccessKey', 'delete secrets', 'patch configmaps', 'UnInstallClusterAddons', 'delete configmaps', 'DetachPolicyFromUser', 'DeleteUser', 'DeletePolicy'];
+  /** Every first call of each of these operations loses its connection. */
+  const breakEach = (operations: readonly string[], kind: 'reset-before' | 'reset-after') => {
+    const from = sandbox.calls().length;
+    const lifts = operations.map((operation) => sandbox.addFault({ operation, kind, nth: 1, times: 1 }));
+    return () => {
+      for (const lift of lifts) lift();
+      const hit = sandbox.calls().slice(from).filter(({ status }) => status === 0);
+      return [...new Set(hit.map(({ operation }) => operation))].sort();
+    };
+  };
+
+  it.each(['reset-before', 'reset-after'] as const)('converge, and undo wholly, where each kind of write once loses its connection (%s)', async (kind) => {
+    const before = await sandbox.snapshot();
+    const steps = allSteps();
+    const liftApplied = breakEach(applied, kind);
+    expect((await runSteps(steps)).ok).toBe(true);
+    expect(liftApplied()).toEqual([...applied].sort());
+
+    calls.length = 0;
+    await runSteps(steps);
+    expect(calls.filter((call) => call.kind === 'write')).toEqual([]);
+
+    const liftUndone = breakEach(undone, kind);
+    await runSteps(steps, { mode: 'undo' });
+    expect(liftUndone()).toEqual([...undone].sort());
+    expect(await sandbox.snapshot()).toEqual(before);
+  });
+
+  it.each([0, 1, 2])('a part of them is applied and undone without the others (%i)', async (index) => {
+    const before = await sandbox.snapshot();
+    const [permissions, addon, , eniConfig, credentials] = allSteps() as [Step, Step, Step, Step, Step];
+    const alone = [[permissions], [addon, eniConfig], [permissions, credentials]][index] ?? [];
+    await runSteps(alone);
+    const own = alone.at(-1) as Step;
+    expect((await runSteps([own], { mode: 'undo' })).steps[0]?.status).toBe('undone');
+    await runSteps(alone, { mode: 'undo' });
+    expect(await sandbox.snapshot()).toEqual(before);
+  });
 });

@@ -1,4 +1,4 @@
-import { ApiError, ConflictError, HybridError, NotFoundError } from '@ack-hybrid/core';
+import { ApiError, ConflictError, NotFoundError, type HybridError } from '@ack-hybrid/core';
 
 /** What a run that is killed looks like from inside: nothing catches it. */
 export class Killed extends Error {}

@@ -1,7 +1,7 @@
 import * as Cs from '@alicloud/cs20151215';
 import { describe, expect, it } from 'vitest';
 import { errorOf, startTestCloud, until, type TestCloud } from '../testing/test-cloud.ts';
-import { clusterId, taskEnd } from '../testing/node-pools.ts';
+import { clusterId, taskEnd } from '../testing/node-pools.testing.ts';
 
 const install = (name = 'terway-eniip', more: object = {}) => new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name, ...more })] });
 

@@ -5,7 +5,7 @@ import type { CloudState } from '../state.ts';
 import { addonOffers, newestVersion, type AddonOffer } from './addon-catalogue.ts';
 import { bodyList, bodyObject, csOperation, invalid, requireCluster, requireConnected, type CsCall, type CsOperation } from './cs-call.ts';
 import type { Addon, AddonState, Task } from './cs-state.ts';
-import type { TaskRunner } from './tasks.ts';
+import { TaskFailure, type TaskRunner } from './tasks.ts';
 
 /** Container Service's operations on add-ons. The agent installs them into the cluster. */
 export function addonOperations(state: CloudState, tasks: TaskRunner, agent: ClusterAgent): readonly CsOperation[] {
@@ -94,16 +94,20 @@ function operate(state: CloudState, tasks: TaskRunner, type: string, addons: rea
   for (const addon of addons) addon.state = during;
   return tasks.start(type, { type: 'addon', id: addons.map((addon) => addon.name).join(',') }, async (task) => {
     const ends = await Promise.allSettled(addons.map(work));
-    let failure: unknown;
+    const reasons: string[] = [];
     for (const [index, addon] of addons.entries()) {
       const end = ends[index];
-      const failed = end?.status === 'rejected';
-      if (failed) failure = end.reason;
-      if (state.cs.addons.has(addon.name)) addon.state = failed ? 'unhealthy' : 'active';
-      task.results.push({ data: addon.name, status: failed ? 'fail' : 'success' });
+      const reason = end?.status === 'rejected' ? messageOf(end.reason) : undefined;
+      if (reason !== undefined) reasons.push(reason);
+      if (state.cs.addons.has(addon.name)) addon.state = reason === undefined ? 'active' : 'unhealthy';
+      task.results.push({ data: reason === undefined ? addon.name : `${addon.name}: ${reason}`, status: reason === undefined ? 'success' : 'fail' });
     }
-    if (failure !== undefined) throw failure;
+    if (reasons.length > 0) throw new TaskFailure('AddonOperationFailed', reasons.join('; '));
   });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function findAddon(state: CloudState, name: string): Addon {

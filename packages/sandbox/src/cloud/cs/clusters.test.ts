@@ -2,7 +2,7 @@ import * as Cs from '@alicloud/cs20151215';
 import { describe, expect, it } from 'vitest';
 import { defaultWorld } from '../../world.ts';
 import { errorOf, startTestCloud } from '../testing/test-cloud.ts';
-import { clusterId, poolOf } from '../testing/node-pools.ts';
+import { clusterId, poolOf } from '../testing/node-pools.testing.ts';
 
 describe('the registered cluster', () => {
   it.each([
@@ -29,7 +29,7 @@ describe('the registered cluster', () => {
     [{ pageNumber: 2 }, 0],
   ])('is listed by %j', async (filter, count) => {
     const cs = await (await startTestCloud()).cs();
-    const { body } = await cs.describeClustersV1(new Cs.DescribeClustersV1Request(filter as never));
+    const { body } = await cs.describeClustersV1(new Cs.DescribeClustersV1Request(filter));
     expect(body?.clusters).toHaveLength(count);
   });
 

@@ -2,7 +2,7 @@ import * as Ram from '@alicloud/ram20150501';
 import * as Cs from '@alicloud/cs20151215';
 import { describe, expect, it } from 'vitest';
 import { errorOf, startTestCloud } from '../testing/test-cloud.ts';
-import { clusterId } from '../testing/node-pools.ts';
+import { clusterId } from '../testing/node-pools.testing.ts';
 
 describe('Container Service', () => {
   it('refuses a wrong secret and an unknown key', async () => {

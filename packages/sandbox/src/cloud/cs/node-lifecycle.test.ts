@@ -1,7 +1,7 @@
 import * as Ecs from '@alicloud/ecs20140526';
 import { describe, expect, it } from 'vitest';
 import { startTestCloud } from '../testing/test-cloud.ts';
-import { clusterId, nodesOf, poolOf } from '../testing/node-pools.ts';
+import { clusterId, nodesOf, poolOf } from '../testing/node-pools.testing.ts';
 
 describe('launching nodes', () => {
   it('hands each instance to the agent with the labels, taints and security groups of its pool', async () => {

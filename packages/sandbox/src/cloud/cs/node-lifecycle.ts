@@ -34,12 +34,12 @@ export function createNodeLifecycle(context: SandboxContext, state: CloudState, 
   return {
     async launch(pool, count, task) {
       const boots: Promise<boolean>[] = [];
-      let unplaced: unknown;
+      let unplaced: TaskFailure | undefined;
       for (let index = 0; index < count && unplaced === undefined; index += 1) {
         try {
           boots.push(boot(pool, createInstance(state, pool), task));
         } catch (error) {
-          unplaced = error;
+          unplaced = error instanceof TaskFailure ? error : new TaskFailure('InternalError', messageOf(error));
         }
       }
       const failed = (await Promise.all(boots)).filter((ok) => !ok).length;
@@ -51,14 +51,15 @@ export function createNodeLifecycle(context: SandboxContext, state: CloudState, 
     },
 
     async remove(instances, { drain, release }, task) {
-      for (const instance of instances) instance.nodeState = 'removing';
       const removed = await Promise.all(
         instances.map(async (instance) => {
+          const before = instance.nodeState;
+          instance.nodeState = 'removing';
           try {
             await agent.removeNode(instance.id, { drain });
           } catch (error) {
-            instance.nodeState = 'failed';
-            instance.errorMessage = error instanceof Error ? error.message : String(error);
+            instance.nodeState = before;
+            instance.errorMessage = messageOf(error);
             task.results.push({ data: `${instance.id}: ${instance.errorMessage}`, status: 'fail' });
             return false;
           }
@@ -123,10 +124,14 @@ async function bootNode(agent: ClusterAgent, state: CloudState, pool: NodePool, 
       }),
     });
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error), log: '' };
+    return { ok: false, message: messageOf(error), log: '' };
   }
 }
 
 function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultWorld } from '../../world.ts';
 import { errorOf, startTestCloud } from '../testing/test-cloud.ts';
-import { clusterId, createRequest } from '../testing/node-pools.ts';
+import { clusterId, createRequest } from '../testing/node-pools.testing.ts';
 
 describe('a node pool is refused', () => {
   it.each<[string, Parameters<typeof createRequest>[0], string]>([

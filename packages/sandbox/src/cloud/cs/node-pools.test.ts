@@ -1,7 +1,7 @@
 import * as Cs from '@alicloud/cs20151215';
 import { describe, expect, it } from 'vitest';
 import { errorOf, startTestCloud, until } from '../testing/test-cloud.ts';
-import { clusterId, createRequest, nodesOf, poolOf, taskEnd } from '../testing/node-pools.ts';
+import { clusterId, createRequest, nodesOf, poolOf, taskEnd } from '../testing/node-pools.testing.ts';
 
 describe('CreateClusterNodePool', () => {
   it('keeps what was sent, and fills in what the cloud adds', async () => {
@@ -77,7 +77,7 @@ describe('scaling', () => {
     const cloud = await startTestCloud();
     const { cs, id } = await poolOf(cloud, 1);
     const resize = async (desiredSize: number) => {
-      const { body } = await cs.modifyClusterNodePool(clusterId, id, new Cs.ModifyClusterNodePoolRequest({ scalingGroup: { desiredSize } } as never));
+      const { body } = await cs.modifyClusterNodePool(clusterId, id, new Cs.ModifyClusterNodePoolRequest({ scalingGroup: { desiredSize } }));
       return taskEnd(cs, body?.taskId);
     };
     await resize(3);
@@ -116,7 +116,7 @@ describe('ModifyClusterNodePool', () => {
   it('merges what it is given and leaves the nodes alone', async () => {
     const cloud = await startTestCloud();
     const { cs, id } = await poolOf(cloud, 1, { kubernetesConfig: { labels: [{ key: 'a', value: '1' }], runtime: 'containerd' } });
-    const { body } = await cs.modifyClusterNodePool(clusterId, id, new Cs.ModifyClusterNodePoolRequest({ kubernetesConfig: { labels: [{ key: 'b', value: '2' }] } } as never));
+    const { body } = await cs.modifyClusterNodePool(clusterId, id, new Cs.ModifyClusterNodePoolRequest({ kubernetesConfig: { labels: [{ key: 'b', value: '2' }] } }));
     await taskEnd(cs, body?.taskId);
     const detail = await cs.describeClusterNodePoolDetail(clusterId, id);
     expect(detail.body?.kubernetesConfig).toMatchObject({ labels: [{ key: 'b', value: '2' }], runtime: 'containerd' });
@@ -156,6 +156,6 @@ describe('DeleteClusterNodepool', () => {
     const end = await taskEnd(cs, body?.taskId);
     expect([end.state, end.error?.message]).toEqual(['fail', expect.stringContaining('the API server is away')]);
     const pools = await until(() => cs.describeClusterNodePools(clusterId, new Cs.DescribeClusterNodePoolsRequest({})), (answer) => answer.body?.nodepools?.[0]?.status?.state === 'active');
-    expect(pools.body?.nodepools?.[0]?.status).toMatchObject({ totalNodes: 1, failedNodes: 1 });
+    expect(pools.body?.nodepools?.[0]?.status).toMatchObject({ totalNodes: 1, servingNodes: 1 });
   });
 });

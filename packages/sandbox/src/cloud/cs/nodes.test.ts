@@ -1,7 +1,7 @@
 import * as Cs from '@alicloud/cs20151215';
 import { describe, expect, it } from 'vitest';
 import { errorOf, startTestCloud } from '../testing/test-cloud.ts';
-import { clusterId, nodesOf, poolOf, taskEnd } from '../testing/node-pools.ts';
+import { clusterId, nodesOf, poolOf, taskEnd } from '../testing/node-pools.testing.ts';
 
 describe('DescribeClusterNodes', () => {
   it('gives ten nodes a page unless asked for more, and counts them all', async () => {
@@ -28,7 +28,7 @@ describe('DescribeClusterNodes', () => {
 });
 
 describe('RemoveNodePoolNodes', () => {
-  const remove = (ids: string[], options: object) => new Cs.RemoveNodePoolNodesRequest({ instanceIds: ids, ...options } as never);
+  const remove = (ids: string[], options: object) => new Cs.RemoveNodePoolNodesRequest({ instanceIds: ids, ...options });
 
   it('drains, releases and lowers the desired size', async () => {
     const cloud = await startTestCloud();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultWorld } from '../../world.ts';
 import { startTestCloud } from '../testing/test-cloud.ts';
-import { poolOf } from '../testing/node-pools.ts';
+import { poolOf } from '../testing/node-pools.testing.ts';
 
 const spread = [
   { id: 'vsw-h', name: 'h', zone: 'cn-hangzhou-h', cidr: '10.10.30.0/29' },

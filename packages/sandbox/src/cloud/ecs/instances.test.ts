@@ -1,13 +1,13 @@
 import * as Ecs from '@alicloud/ecs20140526';
 import { describe, expect, it } from 'vitest';
 import { errorOf, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
-import { poolOf } from '../testing/node-pools.ts';
+import { poolOf } from '../testing/node-pools.testing.ts';
 
 const regionId = 'cn-hangzhou';
 
 async function find(cloud: TestCloud, filter: object): Promise<string[]> {
   const ecs = await cloud.ecs();
-  const { body } = await ecs.describeInstances(new Ecs.DescribeInstancesRequest({ regionId, ...filter } as never));
+  const { body } = await ecs.describeInstances(new Ecs.DescribeInstancesRequest({ regionId, ...filter }));
   return (body?.instances?.instance ?? []).map((instance) => instance.vpcAttributes?.privateIpAddress?.ipAddress?.[0] ?? '');
 }
 
@@ -32,7 +32,7 @@ describe('DescribeInstances', () => {
 
   it('is Pending until the instance has started', async () => {
     const cloud = await startTestCloud({ clock: 'manual', timing: { taskMs: 100, bootMs: 100 } });
-    const { createRequest, clusterId } = await import('../testing/node-pools.ts');
+    const { createRequest, clusterId } = await import('../testing/node-pools.testing.ts');
     await (await cloud.cs()).createClusterNodePool(clusterId, createRequest({ size: 1 }));
     await cloud.clock.advance(100);
     expect([await find(cloud, { status: 'Pending' }), await find(cloud, { status: 'Running' })]).toEqual([['10.10.24.1'], []]);
@@ -66,7 +66,7 @@ describe('DescribeNetworkInterfaces', () => {
     const cloud = await startTestCloud();
     await poolOf(cloud, 2);
     const list = async (filter: object) => {
-      const { body } = await (await cloud.ecs()).describeNetworkInterfaces(new Ecs.DescribeNetworkInterfacesRequest({ regionId, ...filter } as never));
+      const { body } = await (await cloud.ecs()).describeNetworkInterfaces(new Ecs.DescribeNetworkInterfacesRequest({ regionId, ...filter }));
       return body?.networkInterfaceSets?.networkInterfaceSet?.map((one) => [one.instanceId, one.privateIpAddress, one.type]);
     };
     const [first, second] = cloud.agent.booted.map((instance) => instance.instanceId);

@@ -6,7 +6,7 @@ const regionId = 'cn-hangzhou';
 const securityGroupId = 'sg-bp1sandboxnodes00001';
 
 const rule = (more: object = {}) => ({ ipProtocol: 'TCP', portRange: '6443/6443', sourceCidrIp: '192.168.0.0/24', priority: '1', policy: 'accept', ...more });
-const authorize = async (cloud: TestCloud, request: object) => (await cloud.ecs()).authorizeSecurityGroup(new Ecs.AuthorizeSecurityGroupRequest({ regionId, securityGroupId, ...request } as never));
+const authorize = async (cloud: TestCloud, request: object) => (await cloud.ecs()).authorizeSecurityGroup(new Ecs.AuthorizeSecurityGroupRequest({ regionId, securityGroupId, ...request }));
 
 async function rulesOf(cloud: TestCloud, direction = 'ingress'): Promise<string[]> {
   const { body } = await (await cloud.ecs()).describeSecurityGroupAttribute(new Ecs.DescribeSecurityGroupAttributeRequest({ regionId, securityGroupId, direction }));
@@ -17,7 +17,7 @@ describe('security groups', () => {
   it('are found by id, name and VPC', async () => {
     const ecs = await (await startTestCloud()).ecs();
     const find = async (filter: object) =>
-      (await ecs.describeSecurityGroups(new Ecs.DescribeSecurityGroupsRequest({ regionId, ...filter } as never))).body?.securityGroups?.securityGroup?.map((group) => group.securityGroupId);
+      (await ecs.describeSecurityGroups(new Ecs.DescribeSecurityGroupsRequest({ regionId, ...filter }))).body?.securityGroups?.securityGroup?.map((group) => group.securityGroupId);
     expect(await find({ securityGroupIds: JSON.stringify([securityGroupId]) })).toEqual([securityGroupId]);
     expect(await find({ securityGroupName: 'hybrid-nodes', vpcId: 'vpc-bp1sandbox000000001' })).toEqual([securityGroupId]);
     expect(await find({ securityGroupId: 'sg-nobody' })).toEqual([]);
@@ -44,7 +44,7 @@ describe('rules', () => {
     await authorize(cloud, rule());
     await authorize(cloud, { permissions: [rule(), rule({ portRange: '10250/10250', sourceCidrIp: '192.168.0.10' })] });
     expect((await rulesOf(cloud)).slice(before.length)).toEqual(['Accept TCP 6443/6443 192.168.0.0/24 1', 'Accept TCP 10250/10250 192.168.0.10/32 1']);
-    const revoke = (permissions: object[]) => cloud.ecs().then((ecs) => ecs.revokeSecurityGroup(new Ecs.RevokeSecurityGroupRequest({ regionId, securityGroupId, permissions } as never)));
+    const revoke = (permissions: object[]) => cloud.ecs().then((ecs) => ecs.revokeSecurityGroup(new Ecs.RevokeSecurityGroupRequest({ regionId, securityGroupId, permissions })));
     await revoke([rule(), rule({ portRange: '10250/10250', sourceCidrIp: '192.168.0.10/32' })]);
     expect(await rulesOf(cloud)).toEqual(before);
     await revoke([rule()]);

@@ -86,6 +86,11 @@ async function answer(context: SandboxContext, protocol: ServiceProtocol, exchan
     case 'html-502':
       record(502);
       return send(response, badGateway, exchange);
+    case 'reset-after':
+    case 'truncated':
+    case 'timeout':
+    case undefined:
+      break;
   }
 
   const { result, errorCode } = await serve(protocol, exchange, call.operation, requestId);

@@ -41,7 +41,7 @@ describe('listing objects', () => {
     for (let marker: string | null = ''; marker !== null; ) {
       const { objects, nextMarker } = await oss.list({ 'max-keys': 2, marker }, {});
       v1.push(...objects.map((object) => object.name));
-      marker = nextMarker as string | null;
+      marker = nextMarker;
     }
     expect([v2, v1]).toEqual([keys, keys]);
   });

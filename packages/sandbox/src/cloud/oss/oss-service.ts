@@ -105,5 +105,5 @@ function ossRequestId(requestId: string): string {
 }
 
 function stringFields(error: ServiceError): Record<string, string> {
-  return Object.fromEntries(Object.entries(error.fields).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(error.fields).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
 }

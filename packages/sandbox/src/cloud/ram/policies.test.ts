@@ -8,7 +8,7 @@ async function withPolicy() {
   const ram = await (await startTestCloud()).ram();
   await ram.createPolicy(new Ram.CreatePolicyRequest({ policyName: 'terway', policyDocument: allow('ecs:DescribeInstances'), description: 'for Terway' }));
   const version = (action: string, options: Partial<Ram.CreatePolicyVersionRequest> = {}) =>
-    ram.createPolicyVersion(new Ram.CreatePolicyVersionRequest({ policyName: 'terway', policyDocument: allow(action), ...options } as never));
+    ram.createPolicyVersion(new Ram.CreatePolicyVersionRequest({ policyName: 'terway', policyDocument: allow(action), ...options }));
   const versions = async () =>
     (await ram.listPolicyVersions(new Ram.ListPolicyVersionsRequest({ policyName: 'terway', policyType: 'Custom' }))).body?.policyVersions?.policyVersion?.map(
       (one) => `${one.versionId}${one.isDefaultVersion ? '*' : ''}`,

@@ -94,7 +94,7 @@ export async function startTestCloud(
         ...(v1 ? {} : { authorizationV4: true }),
         ...(bucketInPath ? { sldEnable: true } : {}),
         ...(bucket === undefined ? {} : { bucket }),
-      } as never) as TestOssClient;
+      }) as TestOssClient;
     },
   };
 }

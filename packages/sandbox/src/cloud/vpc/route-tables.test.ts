@@ -7,7 +7,7 @@ const routeTableId = 'vtb-bp1sandbox000000001';
 
 async function entries(filter: object): Promise<string[]> {
   const vpc = await (await startTestCloud()).vpc();
-  const { body } = await vpc.describeRouteEntryList(new Vpc.DescribeRouteEntryListRequest({ regionId, routeTableId, ...filter } as never));
+  const { body } = await vpc.describeRouteEntryList(new Vpc.DescribeRouteEntryListRequest({ regionId, routeTableId, ...filter }));
   return (body?.routeEntrys?.routeEntry ?? []).map((entry) => `${entry.type} ${entry.destinationCidrBlock} ${entry.nextHops?.nextHop?.[0]?.nextHopType}`);
 }
 
@@ -38,7 +38,7 @@ describe('route tables', () => {
 
   it('are read on by token', async () => {
     const vpc = await (await startTestCloud()).vpc();
-    const read = (more: object) => vpc.describeRouteEntryList(new Vpc.DescribeRouteEntryListRequest({ regionId, routeTableId, maxResult: 3, ...more } as never));
+    const read = (more: object) => vpc.describeRouteEntryList(new Vpc.DescribeRouteEntryListRequest({ regionId, routeTableId, maxResult: 3, ...more }));
     const first = await read({});
     const second = await read({ nextToken: first.body?.nextToken });
     expect([first.body?.routeEntrys?.routeEntry?.length, second.body?.routeEntrys?.routeEntry?.length, second.body?.nextToken]).toEqual([3, 2, '']);

@@ -4,7 +4,7 @@ import { errorOf, startTestCloud } from '../testing/test-cloud.ts';
 
 const vpcId = 'vpc-bp1sandbox000000001';
 const request = (cidrBlock: string, more: object = {}): Vpc.CreateVSwitchRequest =>
-  new Vpc.CreateVSwitchRequest({ regionId: 'cn-hangzhou', vpcId, zoneId: 'cn-hangzhou-i', cidrBlock, ...more } as never);
+  new Vpc.CreateVSwitchRequest({ regionId: 'cn-hangzhou', vpcId, zoneId: 'cn-hangzhou-i', cidrBlock, ...more });
 
 describe('DescribeVSwitches', () => {
   it('counts the addresses that are free: 252 of an empty /24', async () => {
@@ -22,7 +22,7 @@ describe('DescribeVSwitches', () => {
     [{ pageSize: 1, pageNumber: 2 }, ['pods-i']],
   ])('filters by %j', async (filter, names) => {
     const vpc = await (await startTestCloud()).vpc();
-    const { body } = await vpc.describeVSwitches(new Vpc.DescribeVSwitchesRequest({ regionId: 'cn-hangzhou', ...filter } as never));
+    const { body } = await vpc.describeVSwitches(new Vpc.DescribeVSwitchesRequest({ regionId: 'cn-hangzhou', ...filter }));
     expect(body?.vSwitches?.vSwitch?.map((vswitch) => vswitch.vSwitchName)).toEqual(names);
   });
 });
@@ -33,7 +33,7 @@ describe('CreateVSwitch', () => {
     const vpc = await cloud.vpc();
     const created = await vpc.createVSwitch(request('10.10.26.0/24', { vSwitchName: 'more', tag: [{ key: 'owner', value: 'us' }] }));
     const read = async () =>
-      (await vpc.describeVSwitches(new Vpc.DescribeVSwitchesRequest({ vpcId, tag: [{ key: 'owner', value: 'us' }] } as never))).body?.vSwitches?.vSwitch?.map((vswitch) => [vswitch.vSwitchId, vswitch.status]);
+      (await vpc.describeVSwitches(new Vpc.DescribeVSwitchesRequest({ vpcId, tag: [{ key: 'owner', value: 'us' }] }))).body?.vSwitches?.vSwitch?.map((vswitch) => [vswitch.vSwitchId, vswitch.status]);
     expect(await read()).toEqual([[created.body?.vSwitchId, 'Pending']]);
     await cloud.clock.advance(1000);
     expect(await read()).toEqual([[created.body?.vSwitchId, 'Available']]);

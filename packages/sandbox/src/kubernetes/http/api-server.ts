@@ -67,13 +67,13 @@ async function serve(options: ApiServerOptions, request: IncomingMessage, respon
   const text = await readText(request);
   if (context.timing.latencyMs > 0) await context.clock.sleep(context.timing.latencyMs, stopping);
   const target = readTarget(request.method ?? 'GET', url);
-  const actor = bearer(request) === options.tokens.agent ? 'agent' : 'client';
-  const call = { service: 'kubernetes', operation: target.operation, kind: isWrite(target, url.searchParams) ? 'write' : 'read' } as const;
-  const fault = context.faultFor({ ...call, actor });
+  const actor = bearer(request) === options.tokens.agent ? ('agent' as const) : ('client' as const);
+  const call = { service: 'kubernetes', operation: target.operation, kind: isWrite(target, url.searchParams) ? 'write' : 'read', actor } as const;
+  const fault = context.faultFor(call);
   const answer = early(fault) ?? respond(options, target, request, url, text);
   const status = fault?.kind.startsWith('reset') === true || fault?.kind === 'timeout' ? 0 : statusOf(answer);
   const errorCode = answer.kind === 'json' && answer.body.status === 'Failure' ? String(answer.body.reason) : undefined;
-  context.record({ ...call, actor, status, at: context.clock.now(), ...(errorCode === undefined || status === 0 ? {} : { errorCode }) });
+  context.record({ ...call, status, at: context.clock.now(), ...(errorCode === undefined || status === 0 ? {} : { errorCode }) });
   await sendAnswer({ answer, fault, response, clock: context.clock, stopping });
 }
 

@@ -1,4 +1,4 @@
-import { defaultWorld } from '../../world.ts';
+import { defaultWorld } from '../world.ts';
 
 const { apiServer, joinToken } = defaultWorld.dataCenter;
 

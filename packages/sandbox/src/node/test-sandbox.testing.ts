@@ -5,9 +5,9 @@ import type RamClient from '@alicloud/ram20150501';
 import { AppsV1Api, CoreV1Api, KubeConfig, PatchStrategy, PolicyV1Api, setHeaderOptions, type V1Node } from '@kubernetes/client-node';
 import OssClient from 'ali-oss';
 import { onTestFinished } from 'vitest';
-import { startSandbox } from '../../sandbox.ts';
-import type { Sandbox, SandboxOptions } from '../../types.ts';
-import { terwayActions } from '../terway.ts';
+import { startSandbox } from '../sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../types.ts';
+import { terwayActions } from './terway.ts';
 
 /** A whole sandbox with the official clients on it, and the steps of a scale-out as a user would take them. */
 export interface TestSandbox {
@@ -68,7 +68,7 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
     taskEnd,
     setScriptPath,
     async publish(script) {
-      const oss = new OssClient({ endpoint: `http://${sandbox.endpoints.oss}`, region: `oss-${world.region}`, accessKeyId: world.accessKeyId, accessKeySecret: world.accessKeySecret, authorizationV4: true } as never);
+      const oss = new OssClient({ endpoint: `http://${sandbox.endpoints.oss}`, region: `oss-${world.region}`, accessKeyId: world.accessKeyId, accessKeySecret: world.accessKeySecret, authorizationV4: true });
       await oss.putBucket(bucket);
       oss.useBucket(bucket);
       await oss.put('init-node.sh', Buffer.from(script), { headers: { 'x-oss-object-acl': 'public-read' } });
@@ -81,7 +81,7 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
         nodepoolInfo: { name: `pool-${Date.now()}` },
         scalingGroup: { vswitchIds: [world.vswitches[0]?.id], instanceTypes: ['ecs.g7.xlarge'], instanceChargeType: 'PostPaid', securityGroupIds: [world.cluster.securityGroupId], desiredSize: size },
         ...(kubernetesConfig === undefined ? {} : { kubernetesConfig }),
-      } as never);
+      });
       const { body } = await cs.createClusterNodePool(world.cluster.id, request);
       const end = await taskEnd(body?.taskId);
       return { poolId: body?.nodepoolId ?? '', state: end.state ?? '', error: `${end.error?.message ?? ''}\n${(end.events ?? []).map((event) => event.message).join('\n')}` };

@@ -20,7 +20,7 @@ export function createRequest(parts: { readonly name?: string; readonly size?: n
     scalingGroup,
     ...(parts.kubernetesConfig === undefined ? {} : { kubernetesConfig: parts.kubernetesConfig }),
     ...(parts.autoScaling === undefined ? {} : { autoScaling: parts.autoScaling }),
-  } as never);
+  });
 }
 
 /** The end of a task. */
@@ -38,6 +38,6 @@ export async function poolOf(cloud: TestCloud, size: number, parts: Parameters<t
 
 /** The nodes of the cluster, as `state` and address. */
 export async function nodesOf(cs: CsClient, request: object = {}): Promise<string[]> {
-  const { body } = await cs.describeClusterNodes(clusterId, new Cs.DescribeClusterNodesRequest(request as never));
+  const { body } = await cs.describeClusterNodes(clusterId, new Cs.DescribeClusterNodesRequest(request));
   return (body?.nodes ?? []).map((node) => `${node.state} ${node.ipAddress?.[0]}`);
 }

@@ -1,6 +1,6 @@
-import type { BootingInstance, CloudHalf } from '../../halves.ts';
-import type { SandboxSecurityGroupRule } from '../../types.ts';
-import { defaultWorld } from '../../world.ts';
+import type { BootingInstance, CloudHalf } from '../halves.ts';
+import type { SandboxSecurityGroupRule } from '../types.ts';
+import { defaultWorld } from '../world.ts';
 
 /** What a test programs into {@link fakeCloud}. */
 export interface FakeCloudOptions {

@@ -1,0 +1,39 @@
+import { InvalidInputError, Secret } from '@ack-hybrid/core';
+import { describe, expect, it } from 'vitest';
+import { checkRecipe, type InitScriptRecipe } from './recipe.ts';
+
+const good: InitScriptRecipe = {
+  kubernetes: { version: '1.33.2' },
+  packages: { kind: 'pre-baked' },
+  containerd: { sandboxImage: 'registry-cn-hangzhou-vpc.ack.aliyuncs.com/acs/pause:3.9' },
+  join: { apiServer: 'api.example.com:6443', token: new Secret('abcdef.0123456789abcdef'), caCertificateHashes: [`sha256:${'0'.repeat(64)}`] },
+};
+const paths = (recipe: unknown): readonly string[] => {
+  try {
+    checkRecipe(recipe as InitScriptRecipe);
+  } catch (error) {
+    if (InvalidInputError.isInstance(error)) return error.issues.map(({ path }) => path);
+    throw error;
+  }
+  return [];
+};
+
+describe('checkRecipe', () => {
+  it.each(['10.0.0.1:6443', '[fd00::1]:6443', 'a:1'])('takes the API server %s', (apiServer) => expect(paths({ ...good, join: { ...good.join, apiServer } })).toEqual([]));
+
+  it.each([
+    ['kubernetes.version', { ...good, kubernetes: { version: '1.33' } }],
+    ['kubernetes.version', { ...good, kubernetes: { version: '1.33.2; touch F' } }],
+    ['kubernetes.version', { ...good, kubernetes: { version: '1.24.3' } }],
+    ['packages.kind', { ...good, packages: {} }],
+    ['containerd.sandboxImage', { ...good, containerd: { sandboxImage: 'a"\n[x]' } }],
+    ['join.apiServer', { ...good, join: { ...good.join, apiServer: '10.0.0.1:70000' } }],
+    ['join.apiServer', { ...good, join: { ...good.join, apiServer: '$(touch F):1' } }],
+    ['join.token', { ...good, join: { ...good.join, token: 'abcdef.0123456789abcdef' } }],
+    ['join.token', { ...good, join: { ...good.join, token: new Secret('abcdef') } }],
+    ['join.caCertificateHashes', { ...good, join: { ...good.join, caCertificateHashes: [] } }],
+    ['join.caCertificateHashes[0]', { ...good, join: { ...good.join, caCertificateHashes: ['sha256:x'] } }],
+  ])('refuses a bad %s', (path, recipe) => expect(paths(recipe)).toEqual([path]));
+
+  it('names everything that is missing', () => expect(paths({})).toEqual(['kubernetes.version', 'packages.kind', 'join.apiServer', 'join.token', 'join.caCertificateHashes']));
+});

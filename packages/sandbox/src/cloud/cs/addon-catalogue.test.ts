@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { addonOffers, newestVersion } from './addon-catalogue.ts';
+
+it('every offer is there once and has a version', () => {
+  expect(new Set(addonOffers.map((offer) => offer.name)).size).toBe(addonOffers.length);
+  expect(addonOffers.filter((offer) => newestVersion(offer) === '')).toEqual([]);
+});
+
+it('the newest version is the last one', () => {
+  expect(newestVersion({ name: 'x', category: 'y', versions: ['v1', 'v2'] })).toBe('v2');
+});

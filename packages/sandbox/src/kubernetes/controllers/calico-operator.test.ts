@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { DaemonSet } from '../kube-types.ts';
+import { createFor, testPlane } from '../testing.ts';
+import { calicoOperator } from './calico-operator.ts';
+
+const daemonSets = { group: 'apps', plural: 'daemonsets' };
+const installations = { group: 'operator.tigera.io', plural: 'installations' };
+
+describe('the operator of Calico', () => {
+  it('makes calico-node from the Installation and takes back what others change', () => {
+    const plane = testPlane();
+    const { store } = plane.cluster;
+    calicoOperator(plane);
+    expect(store.list(daemonSets)).toEqual([]);
+    createFor(plane.cluster, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'calico-system' } });
+    const installation = { apiVersion: 'operator.tigera.io/v1', kind: 'Installation', metadata: { name: 'default' } };
+    store.put(installations, installation);
+    calicoOperator(plane);
+    const read = (): DaemonSet => store.get(daemonSets, 'calico-system', 'calico-node') as DaemonSet;
+    const made = read();
+    store.put(daemonSets, { ...made, spec: { ...made.spec, minReadySeconds: 9 } });
+    calicoOperator(plane);
+    expect(read().spec).toEqual(made.spec);
+    const affinity = { nodeAffinity: {} };
+    store.put(installations, { ...installation, spec: { calicoNodeDaemonSet: { spec: { template: { spec: { affinity } } } } } });
+    calicoOperator(plane);
+    expect(read().spec.template.spec.affinity).toEqual(affinity);
+    const { version } = store;
+    calicoOperator(plane);
+    expect(store.version).toBe(version);
+  });
+});

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { emptyCluster } from '../testing.ts';
+import { answerPath } from './path-answer.ts';
+
+describe('paths that are no resources', () => {
+  it.each([
+    ['/readyz', 200],
+    ['/version', 200],
+    ['/api', 200],
+    ['/apis', 200],
+    ['/api/v1', 200],
+    ['/apis/apps', 200],
+    ['/apis/apps/v1', 200],
+    ['/apis/apps/v9', 404],
+    ['/apis/none', 404],
+    ['/openapi/v2', 404],
+    ['/', 404],
+  ])('%s answers %i', (path, status) => {
+    expect(answerPath(emptyCluster(), '1.33.2', path)).toMatchObject({ status });
+  });
+});
