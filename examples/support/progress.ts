@@ -2,9 +2,9 @@ import { HybridError, type Change, type Check, type Step, type StepEvent } from 
 
 /** Shows the events of a run. */
 export interface Progress {
-  onEvent(event: StepEvent): void;
+  readonly onEvent: (event: StepEvent) => void;
   /** Waits until everything is drawn. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** Progress for a run: a live list on a terminal, plain lines elsewhere. */

@@ -6,7 +6,7 @@ import type { DesiredNodePool, ObservedNodePool } from '../plan/node-pool.ts';
 import { planNodePool, type NodePoolAction, type NodePoolFinding, type NodePoolOwnership } from '../plan/plan-node-pool.ts';
 import { findNodePool, retryOf, type PoolRun } from './pool-run.ts';
 import { removeInstances, scaleIn } from './scale-in.ts';
-import { followTask, waitForNodes, waitUntilSettled } from './wait.ts';
+import { followTask, waitForNetworkPods, waitForNodes, waitUntilSettled } from './wait.ts';
 
 // Settings, failed nodes, size: three actions at most follow one another; the rest is for what others change meanwhile.
 const mostRounds = 8;
@@ -30,7 +30,9 @@ export const ensureNodePool = async (run: PoolRun, desired: DesiredNodePool, own
     const action = actions[0];
     if (observed !== undefined && (action === undefined || (scaled && action.kind === 'remove-failed'))) {
       // Nodes that failed since we scaled out are reported by the wait, not replaced without an end.
-      return { nodePoolId: observed.id, nodes: await waitForNodes(run, observed.id, desired.size) };
+      const nodes = await waitForNodes(run, observed.id, desired.size);
+      await waitForNetworkPods(run, nodes.map((node) => node.name));
+      return { nodePoolId: observed.id, nodes };
     }
     if (action !== undefined) await perform(run, action, observed, desired, ownership);
     scaled ||= action?.kind === 'create' || action?.kind === 'scale-out';

@@ -1,6 +1,7 @@
-import { HybridError, waitFor } from '@ack-hybrid/core';
+import { HybridError, waitFor, WaitTimeoutError } from '@ack-hybrid/core';
 import type { StartedTask } from '../api/port.ts';
 import { NodePoolError, nodeLogHint } from '../errors.ts';
+import { listCalicoPods, listNodesWithoutTerway } from '../plan/check-node-pool.ts';
 import { judgeNodes, renderProviderId, type ReadyNode } from '../plan/judge-nodes.ts';
 import type { PoolRun } from './pool-run.ts';
 
@@ -94,6 +95,30 @@ export const waitForNodes = async (run: PoolRun, nodePoolId: string, size: numbe
       remediation: `${nodeLogHint} The agent's ConfigMap kube-system/ack-agent-config must name the script, and the nodes must reach it and the API server.`,
     },
   );
+
+const podsTimeoutMs = 120_000;
+
+/**
+ * Gives the network pods of new nodes time to come and go: a node may be Ready before Terway's pod says so, or while a
+ * Calico pod ends. Whether they did is for verify to say, so this wait never fails for them.
+ */
+export const waitForNetworkPods = async (run: PoolRun, nodeNames: readonly string[]): Promise<void> => {
+  try {
+    await waitFor(
+      async () => {
+        const pods = await run.cluster.listPods({ signal: run.signal });
+        const open = [
+          ...listNodesWithoutTerway(nodeNames, pods).map((name) => `no Ready terway-eniip on ${name}`),
+          ...listCalicoPods(nodeNames, pods).map((pod) => `${pod.name} is on ${pod.nodeName}`),
+        ];
+        return open.length === 0 ? { done: true, value: undefined } : { done: false, state: open.slice(0, 5).join('; ') };
+      },
+      { subject: 'the network pods', timeoutMs: Math.min(podsTimeoutMs, run.timing.readyTimeoutMs), intervalMs: run.timing.intervalMs, signal: run.signal, onState: run.onProgress },
+    );
+  } catch (error) {
+    if (!WaitTimeoutError.isInstance(error)) throw error;
+  }
+};
 
 /** Waits until instances are gone from the pool, and their Nodes from the cluster. */
 export const waitUntilGone = async (run: PoolRun, nodePoolId: string, instanceIds: readonly string[]): Promise<void> => {

@@ -55,8 +55,16 @@ const checkReady = ({ judgement, size, poolId }: NodePoolFacts): Check => {
       };
 };
 
+/** The nodes that lack a Ready Terway pod. */
+export const listNodesWithoutTerway = (nodeNames: readonly string[], pods: readonly NodePod[]): readonly string[] =>
+  nodeNames.filter((name) => !pods.some((pod) => pod.nodeName === name && isTerway(pod) && pod.ready));
+
+/** The Calico pods on these nodes. */
+export const listCalicoPods = (nodeNames: readonly string[], pods: readonly NodePod[]): readonly NodePod[] =>
+  pods.filter((pod) => nodeNames.includes(pod.nodeName) && isCalico(pod));
+
 const checkTerway = ({ nodeNames, pods }: NodePoolFacts): Check => {
-  const without = nodeNames.filter((name) => !pods.some((pod) => pod.nodeName === name && isTerway(pod) && pod.ready));
+  const without = listNodesWithoutTerway(nodeNames, pods);
   return without.length === 0
     ? { name: 'terway-on-cloud-nodes', status: 'pass', message: `terway-eniip is Ready on ${nodeNames.length} cloud nodes` }
     : {
@@ -68,8 +76,7 @@ const checkTerway = ({ nodeNames, pods }: NodePoolFacts): Check => {
 };
 
 const checkCalico = ({ nodeNames, pods }: NodePoolFacts): Check => {
-  const names = new Set(nodeNames);
-  const there = pods.filter((pod) => names.has(pod.nodeName) && isCalico(pod));
+  const there = listCalicoPods(nodeNames, pods);
   return there.length === 0
     ? { name: 'calico-off-cloud-nodes', status: 'pass', message: `no calico-node pod on ${nodeNames.length} cloud nodes` }
     : {

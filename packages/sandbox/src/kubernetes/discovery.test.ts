@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coreVersions, describeOneGroup, groupList, resourceList, versionInfo } from './discovery.ts';
-import { emptyCluster } from './testing.ts';
+import { emptyCluster } from './test-cluster.testing.ts';
 
 describe('discovery', () => {
   const { registry } = emptyCluster();

@@ -17,6 +17,7 @@ export interface ObjectMeta {
   [key: string]: unknown;
 }
 
+/** Who an object belongs to, by uid: it goes when its last owner is gone. */
 export interface OwnerReference {
   apiVersion: string;
   kind: string;
@@ -26,6 +27,7 @@ export interface OwnerReference {
   blockOwnerDeletion?: boolean;
 }
 
+/** What one field manager owns of an object. */
 export interface ManagedFieldsEntry {
   manager: string;
   operation: 'Apply' | 'Update';
@@ -46,6 +48,7 @@ export interface KubeObject {
   [key: string]: unknown;
 }
 
+/** Keeps pods off a node that do not tolerate it. `effect`: NoSchedule, PreferNoSchedule or NoExecute. */
 export interface Taint {
   key: string;
   value?: string;
@@ -53,6 +56,7 @@ export interface Taint {
   timeAdded?: string;
 }
 
+/** What a pod tolerates of taints. */
 export interface Toleration {
   key?: string;
   operator?: string;
@@ -61,6 +65,7 @@ export interface Toleration {
   tolerationSeconds?: number;
 }
 
+/** One condition of a status; `status` is True, False or Unknown. */
 export interface Condition {
   type: string;
   status: string;
@@ -70,6 +75,7 @@ export interface Condition {
   lastHeartbeatTime?: string;
 }
 
+/** A Node, as far as the sandbox reads it. */
 export interface KubeNode extends KubeObject {
   spec?: { podCIDR?: string; podCIDRs?: string[]; providerID?: string; taints?: Taint[]; unschedulable?: boolean };
   status?: { addresses?: { type: string; address: string }[]; conditions?: Condition[] };
@@ -82,26 +88,31 @@ export interface Requirement {
   values?: string[];
 }
 
+/** The selector object of workloads and budgets: labels and expressions are ANDed. */
 export interface LabelSelector {
   matchLabels?: Record<string, string>;
   matchExpressions?: Requirement[];
 }
 
+/** One alternative of a node selector: expressions over labels and over metadata.name, ANDed. */
 export interface NodeSelectorTerm {
   matchExpressions?: Requirement[];
   matchFields?: Requirement[];
 }
 
+/** Required node affinity: its terms are ORed. */
 export interface NodeSelector {
   nodeSelectorTerms?: NodeSelectorTerm[];
 }
 
+/** A container, as far as the sandbox reads it. */
 export interface Container {
   name: string;
   image?: string;
   [key: string]: unknown;
 }
 
+/** A pod's spec, as far as the sandbox reads it. */
 export interface PodSpec {
   nodeName?: string;
   nodeSelector?: Record<string, string>;
@@ -115,16 +126,19 @@ export interface PodSpec {
   [key: string]: unknown;
 }
 
+/** A Pod as stored: with a spec. */
 export interface Pod extends KubeObject {
   spec: PodSpec;
   status?: { phase?: string; conditions?: Condition[]; podIP?: string; hostIP?: string; startTime?: string; reason?: string; message?: string; [key: string]: unknown };
 }
 
+/** What a workload makes its pods of. */
 export interface PodTemplate {
   metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
   spec: PodSpec;
 }
 
+/** A DaemonSet as stored. */
 export interface DaemonSet extends KubeObject {
   spec: {
     selector: LabelSelector;
@@ -140,6 +154,7 @@ export interface Workload extends KubeObject {
   spec: { replicas?: number; selector: LabelSelector; template: PodTemplate };
 }
 
+/** A PodDisruptionBudget as stored; it has one of `minAvailable` and `maxUnavailable`. */
 export interface PodDisruptionBudget extends KubeObject {
   spec: { selector?: LabelSelector; minAvailable?: number | string; maxUnavailable?: number | string };
 }

@@ -8,6 +8,7 @@ export function generatedSuffix(length = 5): string {
   return [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
+/** The uid of a new object. */
 export function newUid(): string {
   return randomUUID();
 }

@@ -3,9 +3,12 @@ import type { Condition, Pod } from './kube-types.ts';
 /** Logs of pods by their uid, as the pod runtime gave them. */
 export type PodLogs = Map<string, string>;
 
+/** Where pods are kept, and how errors name them. */
 export const podsKey = { group: '', plural: 'pods', kind: 'Pod' } as const;
+/** Where nodes are kept, and how errors name them. */
 export const nodesKey = { group: '', plural: 'nodes', kind: 'Node' } as const;
 
+/** Whether the condition Ready is True: of a pod or of a node. */
 export function isReady(object: { readonly status?: unknown }): boolean {
   const conditions = (object.status as { conditions?: Condition[] } | undefined)?.conditions ?? [];
   return conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');

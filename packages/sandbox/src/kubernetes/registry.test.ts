@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { definitionsKey } from './registry.ts';
-import { emptyCluster } from './testing.ts';
+import { emptyCluster } from './test-cluster.testing.ts';
 
 const definition = (served: boolean): Parameters<ReturnType<typeof emptyCluster>['store']['put']>[1] => ({
   apiVersion: 'apiextensions.k8s.io/v1',

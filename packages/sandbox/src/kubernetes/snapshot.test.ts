@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { snapshotObjects } from './snapshot.ts';
-import { emptyCluster } from './testing.ts';
+import { emptyCluster } from './test-cluster.testing.ts';
 
 const put = ({ store }: ReturnType<typeof emptyCluster>, plural: string, object: object): void => {
   store.put({ group: '', plural }, { apiVersion: 'v1', kind: 'x', metadata: { name: 'a' }, ...object });

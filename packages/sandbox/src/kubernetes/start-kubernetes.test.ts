@@ -1,8 +1,8 @@
 import { setHeaderOptions, PatchStrategy, Watch, makeInformer } from '@kubernetes/client-node';
 import type { V1DaemonSet, V1Pod } from '@kubernetes/client-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, loadConfig, refusal, startTestCluster } from './testing.ts';
-import type { TestCluster } from './testing.ts';
+import { eventually, loadConfig, refusal, startTestCluster } from './test-cluster.testing.ts';
+import type { TestCluster } from './test-cluster.testing.ts';
 
 const calico = { name: 'calico-node', namespace: 'kube-system' };
 const exclusion = {

@@ -52,14 +52,17 @@ function detailsOf(type: ResourceName, name: string, extra: JsonObject = {}): Js
   return { name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, ...extra };
 }
 
+/** 404: no object of this name. */
 export function notFound(type: ResourceName, name: string): StatusError {
   return new StatusError(404, 'NotFound', `${qualified(type)} "${name}" not found`, detailsOf(type, name));
 }
 
+/** 409 to a create under a name that is taken. */
 export function alreadyExists(type: ResourceName, name: string): StatusError {
   return new StatusError(409, 'AlreadyExists', `${qualified(type)} "${name}" already exists`, detailsOf(type, name));
 }
 
+/** 409: a precondition does not hold; `text` says which. */
 export function conflict(type: ResourceName, name: string, text: string): StatusError {
   return new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(type)} "${name}": ${text}`, detailsOf(type, name));
 }
@@ -69,10 +72,12 @@ export function modified(type: ResourceName, name: string): StatusError {
   return conflict(type, name, 'the object has been modified; please apply your changes to the latest version and try again');
 }
 
+/** 403; `text` says why. */
 export function forbidden(type: ResourceName, name: string, text: string): StatusError {
   return new StatusError(403, 'Forbidden', `${qualified(type)} "${name}" is forbidden: ${text}`, detailsOf(type, name));
 }
 
+/** 422 with every field that is wrong. */
 export function invalid(type: ResourceName, name: string, causes: readonly FieldCause[]): StatusError {
   const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
   const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);
@@ -90,22 +95,27 @@ export function patchRejected(): StatusError {
   return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }
 
+/** 400: the request itself cannot be understood. */
 export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
 
+/** 401: no token, or one that nobody has. */
 export function unauthorized(): StatusError {
   return new StatusError(401, 'Unauthorized', 'Unauthorized');
 }
 
+/** 410: the changes since a resourceVersion are no longer kept. */
 export function expired(message: string): StatusError {
   return new StatusError(410, 'Expired', message);
 }
 
+/** 405: the resource has no such verb. */
 export function methodNotAllowed(): StatusError {
   return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
+/** 415: a patch of a type that the resource does not take. */
 export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   return new StatusError(
     415,
@@ -114,6 +124,7 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   );
 }
 
+/** 429, with the seconds to wait in the body and in Retry-After. */
 export function tooManyRequests(message: string, retryAfterSeconds: number, details: JsonObject = {}): StatusError {
   return new StatusError(429, 'TooManyRequests', message, { ...details, retryAfterSeconds }, retryAfterSeconds);
 }

@@ -88,6 +88,14 @@ describe('a scale-out of the sandbox', () => {
     expect((await test.core.listNode()).items).toHaveLength(test.sandbox.world.dataCenter.nodes.length);
   });
 
+  it('keeps the token of the join out of what the task says', async () => {
+    const test = await startTestSandbox();
+    await test.publish(`set -x\n${prepareScript}${joinCommand} --unknown`);
+    const { error } = await test.scaleOut(1);
+    expect(error).toContain('--token [secret]');
+    expect(error).not.toContain(test.sandbox.world.dataCenter.joinToken);
+  });
+
   it('leaves the node in the cluster that a failed script had joined already', async () => {
     const test = await startTestSandbox();
     await test.publish(`${goodScript}\nexit 1`);

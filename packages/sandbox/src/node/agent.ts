@@ -23,6 +23,8 @@ export interface ClusterAgentOptions {
 const tailLines = 20;
 /** How long a drain waits for a disruption budget, milliseconds of sandbox time. */
 const drainLimitMs = 5_000;
+/** A node whose network stays down is looked at less and less often, down to every so many ticks. */
+const slowestLook = 10;
 /** Tries of a write that the cluster answered with a conflict or not at all. */
 const tries = 5;
 
@@ -35,6 +37,7 @@ export function createClusterAgent(options: ClusterAgentOptions): ClusterAgent &
   const pending = new Map<string, string>();
   const boots = new Set<Promise<unknown>>();
   let wake: (() => void) | undefined;
+  let looks = 0;
 
   const loop = watchPending();
 
@@ -55,7 +58,8 @@ export function createClusterAgent(options: ClusterAgentOptions): ClusterAgent &
           // A faulty or stopped API server: the next round asks again.
         }
       }
-      await context.clock.sleep(context.timing.tickMs, stopping.signal).catch(() => undefined);
+      looks += 1;
+      await context.clock.sleep(context.timing.tickMs * Math.min(1 + Math.floor(looks / slowestLook), slowestLook), stopping.signal).catch(() => undefined);
     }
   }
 
@@ -117,17 +121,19 @@ export function createClusterAgent(options: ClusterAgentOptions): ClusterAgent &
       ...(options.image === undefined ? {} : { image: options.image }),
       ...(options.scriptTimeoutMs === undefined ? {} : { timeoutMs: options.scriptTimeoutMs }),
     });
-    const tail = boot.log.trimEnd().split('\n').slice(-tailLines).join('\n');
+    // Bash quotes the line of a syntax error, and `set -x` every command: the join's token must not end in a task's result.
+    const log = boot.log.replaceAll(context.world.dataCenter.joinToken, '[secret]');
+    const tail = log.trimEnd().split('\n').slice(-tailLines).join('\n');
     // The kubelet runs from the join on, whatever the script does afterwards: its Node is in the cluster.
     if (boot.node !== undefined) await register(boot.node, instance);
-    if (boot.ended !== 'exited') return failed(`the node script was ended: ${boot.ended === 'timed-out' ? 'it ran into the time limit' : 'the sandbox stops'}\n${tail}`, boot.log);
-    if (boot.exitCode !== 0) return failed(`the node script ended with exit code ${boot.exitCode}\n${tail}`, boot.log);
-    if (boot.join === undefined) return failed(`the node script ended with exit code 0, but ran no kubeadm join\n${tail}`, boot.log);
+    if (boot.ended !== 'exited') return failed(`the node script was ended: ${boot.ended === 'timed-out' ? 'it ran into the time limit' : 'the sandbox stops'}\n${tail}`, log);
+    if (boot.exitCode !== 0) return failed(`the node script ended with exit code ${boot.exitCode}\n${tail}`, log);
+    if (boot.join === undefined) return failed(`the node script ended with exit code 0, but ran no kubeadm join\n${tail}`, log);
     if (boot.node === undefined) {
       const reason = boot.join.kubelet === undefined || boot.join.kubelet.outcome === 'registered' ? 'kubeadm join failed' : `the kubelet ${boot.join.kubelet.outcome === 'exited' ? 'exited' : 'could not register'}: ${boot.join.kubelet.message}`;
-      return failed(`no node registered: ${reason}\n${tail}`, boot.log);
+      return failed(`no node registered: ${reason}\n${tail}`, log);
     }
-    return { ok: true, nodeName: boot.node.metadata.name, log: boot.log };
+    return { ok: true, nodeName: boot.node.metadata.name, log };
   }
 
   async function register(node: RegisteredNode, instance: BootingInstance): Promise<void> {
@@ -143,6 +149,7 @@ export function createClusterAgent(options: ClusterAgentOptions): ClusterAgent &
     if (created === 'exists') await retried(() => client.patchNode(name, { metadata: { labels: cloudLabels } }));
     await retried(() => client.patchNodeStatus(name, { status }));
     pending.set(name, instance.zone);
+    looks = 0;
     wake?.();
   }
 

@@ -1,4 +1,4 @@
-import type { AddonInstance, Addons, CloudNetwork, ClusterReader, ConfigMaps, KeyedObject, KeyedObjects, Secrets, TaskState, TerwayDaemonSet, VSwitchState } from '../api/port.ts';
+import type { AddonInstance, Addons, CloudNetwork, ClusterReader, KeyedObject, KeyedObjects, TaskState, TerwayDaemonSet, VSwitchState } from '../api/port.ts';
 import type { NodeLabels } from '../plan/match-node.ts';
 import { absent, conflict, type Faults } from './faults.ts';
 
@@ -76,8 +76,6 @@ const merge = <Value>(target: Record<string, Value>, patch: Readonly<Record<stri
   }
 };
 
-export type FakeConfigMaps = FakeObjects<string> & ConfigMaps;
-export type FakeSecrets = FakeObjects<Parameters<Secrets['create']>[1]['data'][string]> & Secrets;
 
 /** Container Service with one add-on that needs some looks to become active. */
 export class FakeAddons implements Addons {

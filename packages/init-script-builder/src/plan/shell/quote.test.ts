@@ -7,7 +7,7 @@ describe('quoteShellWord', () => {
   it.each([['', "''"], ['a/b.c-d', 'a/b.c-d'], ["it's", "'it'\\''s'"], ['$(x)', "'$(x)'"]])('quotes %j', (text, expected) => expect(quoteShellWord(text)).toBe(expected));
 
   it.each(['bash', 'dash'])('is exact in %s', (shell) => {
-    const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((value) => !value.includes('\0') && value.isWellFormed());
+    const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((value) => !value.includes('\0') && Buffer.from(value).toString() === value);
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 20 }), (texts) => {
         const script = `printf '%s\\0' ${texts.map((value) => quoteShellWord(value)).join(' ')}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readObject } from '../json.ts';
-import { createFor, testPlane } from '../testing.ts';
+import { createFor, testPlane } from '../test-cluster.testing.ts';
 import { budgetController } from './budget-controller.ts';
 
 describe('the controller of disruption budgets', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DaemonSet } from '../kube-types.ts';
-import { createFor, testPlane } from '../testing.ts';
+import { createFor, testPlane } from '../test-cluster.testing.ts';
 import { calicoOperator } from './calico-operator.ts';
 
 const daemonSets = { group: 'apps', plural: 'daemonsets' };

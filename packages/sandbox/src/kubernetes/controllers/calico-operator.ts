@@ -30,7 +30,7 @@ export function calicoOperator(plane: ControlPlane): void {
 function render(installation: KubeObject, now: number): KubeObject {
   const affinity = readPath(installation, 'spec', 'calicoNodeDaemonSet', 'spec', 'template', 'spec', 'affinity');
   const { manager: _manager, ...seeded } = calicoNode(namespace);
-  const base = withDefaults({ group: 'apps', kind: 'DaemonSet' }, { ...seeded, metadata: { ...seeded.metadata } } as KubeObject, now) as DaemonSet;
+  const base = withDefaults({ group: 'apps', kind: 'DaemonSet' }, { ...seeded, metadata: { ...seeded.metadata } }, now) as DaemonSet;
   if (affinity === undefined) return base;
   const spec: PodSpec = { ...base.spec.template.spec, affinity: affinity as NonNullable<PodSpec['affinity']> };
   return { ...base, spec: { ...base.spec, template: { ...base.spec.template, spec } } };

@@ -1,7 +1,7 @@
 import { setHeaderOptions, PatchStrategy } from '@kubernetes/client-node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually, refusal, startTestCluster } from '../testing.ts';
-import type { TestCluster, TestClusterOptions } from '../testing.ts';
+import { eventually, refusal, startTestCluster } from '../test-cluster.testing.ts';
+import type { TestCluster, TestClusterOptions } from '../test-cluster.testing.ts';
 
 const merge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 

@@ -31,6 +31,7 @@ export interface ControlLoop {
   stop(): void;
 }
 
+/** Puts the controllers together in the order in which each sees what the one before it did. Nothing runs until `settle` or `start`. */
 export function createControlLoop(options: ControlLoopOptions): ControlLoop {
   const controllers = [...(options.world.dataCenter.calico === 'operator' ? [calicoOperator] : []), nodeLifecycle, podCollector, garbageCollector, jobController, deploymentController, replicaSetController, daemonSetController, scheduler, createKubelet(), budgetController];
   const { cluster, timing } = options;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DaemonSet, Pod } from '../kube-types.ts';
 import { podsKey } from '../pod-state.ts';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { daemonSetController } from './daemon-set-controller.ts';
 import { createKubelet } from './kubelet.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFor, testPlane } from '../testing.ts';
+import { createFor, testPlane } from '../test-cluster.testing.ts';
 import { garbageCollector } from './garbage-collector.ts';
 
 const configMaps = { group: '', plural: 'configmaps' };

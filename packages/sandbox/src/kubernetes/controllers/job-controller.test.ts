@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readObject } from '../json.ts';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import { jobController } from './job-controller.ts';
 import { createKubelet } from './kubelet.ts';
 import { scheduler } from './scheduler.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PodRun } from '../../halves.ts';
 import type { Pod } from '../kube-types.ts';
 import { nodesKey, podsKey } from '../pod-state.ts';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import { createKubelet } from './kubelet.ts';
 
 const createPod = (plane: ReturnType<typeof testPlane>, spec: object): Pod =>

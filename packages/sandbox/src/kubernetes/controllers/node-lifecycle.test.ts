@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeNode, Pod } from '../kube-types.ts';
 import { nodesKey, podsKey } from '../pod-state.ts';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import { nodeLifecycle, podCollector } from './node-lifecycle.ts';
 
 const own = { key: 'x', effect: 'NoSchedule' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { podsKey } from '../pod-state.ts';
-import { createFor, testPlane } from '../testing.ts';
+import { createFor, testPlane } from '../test-cluster.testing.ts';
 import { createPod, deletePod, podsOf } from './owned-pods.ts';
 
 const spec = { containers: [{ name: 'c', image: 'i' }] };

@@ -10,6 +10,7 @@ export function controllerReference(owner: KubeObject): OwnerReference {
   return { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
 }
 
+/** Whether an object's controller reference names this owner, by uid. */
 export function ownsObject(owner: KubeObject, object: KubeObject): boolean {
   return (object.metadata.ownerReferences ?? []).some((reference) => reference.controller === true && reference.uid === owner.metadata.uid);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeNode, Pod } from '../kube-types.ts';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import { firstFree, podAddress } from './pod-address.ts';
 
 const pod = (hostNetwork = false): Pod => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { hostNetwork } });

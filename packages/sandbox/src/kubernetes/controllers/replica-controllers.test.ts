@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod, Workload } from '../kube-types.ts';
 import { podsKey } from '../pod-state.ts';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import { createKubelet } from './kubelet.ts';
 import { deploymentController, replicaSetController } from './replica-controllers.ts';
 import { scheduler } from './scheduler.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../kube-types.ts';
 import { podsKey } from '../pod-state.ts';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import { scheduler } from './scheduler.ts';
 
 describe('the scheduler', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxFault } from '../../types.ts';
-import { refusal, startTestCluster } from '../testing.ts';
-import type { TestCluster } from '../testing.ts';
+import { refusal, startTestCluster } from '../test-cluster.testing.ts';
+import type { TestCluster } from '../test-cluster.testing.ts';
 
 describe('the server under faults', () => {
   let cluster: TestCluster;
@@ -54,6 +54,11 @@ describe('the server under faults', () => {
     const token = cluster.config.getCurrentUser()?.token ?? '';
     const answer = await fetch(`${cluster.kubernetes.url}/api/v1/namespaces`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: '{' });
     expect(await answer.json()).toMatchObject({ code: 400, reason: 'BadRequest' });
+  });
+
+  it('refuses a body of more than 3 MiB', async () => {
+    const body = { metadata: { name: 'x' }, data: { big: 'x'.repeat(3 * 1024 * 1024) } };
+    expect(await refusal(cluster.core.createNamespacedConfigMap({ namespace: 'default', body }))).toMatchObject({ code: 413, reason: 'RequestEntityTooLarge' });
   });
 
   it('refuses a create with a resourceVersion', async () => {

@@ -5,7 +5,7 @@ import type { SandboxContext } from '../../halves.ts';
 import type { SandboxFault } from '../../types.ts';
 import type { Cluster } from '../cluster.ts';
 import type { PodLogs } from '../pod-state.ts';
-import { StatusError, badRequest, tooManyRequests, unauthorized } from '../status-error.ts';
+import { StatusError, tooManyRequests, unauthorized } from '../status-error.ts';
 import type { Answer } from './answer.ts';
 import { answerPath, publicPaths } from './path-answer.ts';
 import { isWrite, readTarget } from './request-target.ts';
@@ -97,8 +97,9 @@ function early(fault: SandboxFault | undefined): Answer | undefined {
   }
 }
 
-function respond(options: ApiServerOptions, target: RequestTarget, request: IncomingMessage, url: URL, text: string): Answer {
+function respond(options: ApiServerOptions, target: RequestTarget, request: IncomingMessage, url: URL, text: string | undefined): Answer {
   try {
+    if (text === undefined) throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${bodyLimit}`);
     const token = bearer(request);
     const isKnown = token === options.tokens.client || token === options.tokens.agent;
     if (!isKnown && !(target.kind === 'path' && publicPaths.has(target.path))) throw unauthorized();
@@ -120,15 +121,17 @@ function bearer(request: IncomingMessage): string {
   return /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+/** The server's own limit of a request body, in bytes. */
+const bodyLimit = 3 * 1024 * 1024;
+
+/** The body; `undefined` where it passes the limit. */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     const bytes = chunk as Buffer;
     size += bytes.length;
-    // The server's own limit of a request body.
-    if (size > 3 * 1024 * 1024) throw badRequest('limit is 3145728');
-    chunks.push(bytes);
+    if (size <= bodyLimit) chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return size > bodyLimit ? undefined : Buffer.concat(chunks).toString('utf8');
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster.ts';
-import { emptyCluster } from '../testing.ts';
+import { emptyCluster } from '../test-cluster.testing.ts';
 import { listObjects } from './list-objects.ts';
 
 const configMaps = { group: '', plural: 'configmaps' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyCluster } from '../testing.ts';
+import { emptyCluster } from '../test-cluster.testing.ts';
 import { answerPath } from './path-answer.ts';
 
 describe('paths that are no resources', () => {

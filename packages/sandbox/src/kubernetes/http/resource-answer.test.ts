@@ -1,7 +1,7 @@
 import { setHeaderOptions, PatchStrategy } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, refusal, startTestCluster } from '../testing.ts';
-import type { TestCluster } from '../testing.ts';
+import { eventually, refusal, startTestCluster } from '../test-cluster.testing.ts';
+import type { TestCluster } from '../test-cluster.testing.ts';
 
 const jsonPatch = setHeaderOptions('Content-Type', PatchStrategy.JsonPatch);
 const merge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
@@ -162,7 +162,7 @@ describe('the resources of the API', () => {
         names: { plural: 'things', kind: 'Thing' },
         versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
       },
-    } as object);
+    });
     const thing = { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'one', namespace: 'test' } };
     await cluster.objects.create(thing);
     expect(await cluster.objects.read(thing)).toMatchObject(thing);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster.ts';
-import { createFor, emptyCluster } from '../testing.ts';
+import { createFor, emptyCluster } from '../test-cluster.testing.ts';
 import { planWatch } from './watch-objects.ts';
 
 const configMaps = { group: '', plural: 'configmaps' };

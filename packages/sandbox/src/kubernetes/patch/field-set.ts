@@ -128,7 +128,7 @@ export function toFieldsV1(fields: FieldSet): JsonObject {
     const elements = field.split(separator);
     for (const element of elements) {
       const next = current[element];
-      current = isJsonObject(next) ? next : (current[element] = {}) as JsonObject;
+      current = isJsonObject(next) ? next : (current[element] = {});
     }
     if (elements.at(-1)?.startsWith('k:')) current['.'] = {};
   }

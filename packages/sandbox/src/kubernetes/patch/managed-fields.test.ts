@@ -5,7 +5,7 @@ import type { FieldWriter } from './managed-fields.ts';
 
 const writer = (manager: string): FieldWriter => ({ manager, operation: 'Update', apiVersion: 'v1', time: '2026-01-01T00:00:00Z' });
 const config = (values: Record<string, string>): KubeObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: values });
-const owners = (object: KubeObject): unknown => Object.fromEntries((object.metadata.managedFields ?? []).map(({ manager, fieldsV1 }) => [manager, Object.keys((fieldsV1['f:data'] ?? {}) as object)]));
+const owners = (object: KubeObject): unknown => Object.fromEntries((object.metadata.managedFields ?? []).map(({ manager, fieldsV1 }) => [manager, Object.keys((fieldsV1['f:data'] ?? {}))]));
 const update = (before: KubeObject | undefined, values: Record<string, string>, manager: string): KubeObject => trackUpdate(before, config(values), writer(manager), { custom: false });
 
 describe('managed fields of updates', () => {

@@ -60,6 +60,7 @@ export function trackUpdate(before: KubeObject | undefined, after: KubeObject, w
   return withEntries(after, setEntry(kept, writer, new Set([...own, ...set])));
 }
 
+/** The object with these entries in place of its own; without the member where there are none. */
 export function withEntries(object: KubeObject, entries: readonly ManagedFieldsEntry[]): KubeObject {
   const { managedFields: _old, ...metadata } = object.metadata;
   return { ...object, metadata: { ...metadata, ...(entries.length === 0 ? {} : { managedFields: copyJson([...entries]) }) } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultWorld } from '../../world.ts';
 import type { SandboxWorld } from '../../types.ts';
-import { emptyCluster } from '../testing.ts';
+import { emptyCluster } from '../test-cluster.testing.ts';
 import { seedCluster } from './seed-cluster.ts';
 
 function seed(calico: SandboxWorld['dataCenter']['calico']): string[] {

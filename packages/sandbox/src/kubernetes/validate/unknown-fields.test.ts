@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../kube-types.ts';
-import { emptyCluster } from '../testing.ts';
+import { emptyCluster } from '../test-cluster.testing.ts';
 import { unknownFields, withoutUnknownFields } from './unknown-fields.ts';
 
 const type = emptyCluster().registry.byKind('v1', 'ConfigMap');

@@ -7,6 +7,7 @@ import { invalidValue, isDnsLabel, isLabelValue, isQualifiedName, isSubdomain, l
 /** Kinds whose names are DNS labels; RBAC names are path segments; all the others are DNS subdomains. */
 const labelNamed = new Set(['Namespace', 'Service']);
 
+/** An object's name, labels and annotations. */
 export function validateMetadata(type: Pick<ResourceType, 'group' | 'kind'>, object: KubeObject): FieldCause[] {
   const { name, labels, annotations } = object.metadata;
   return [...validateName(type, name), ...validateLabels(labels, 'metadata.labels'), ...validateAnnotations(annotations)];

@@ -38,7 +38,7 @@ function validateToleration(toleration: unknown, field: string): FieldCause[] {
     ...(operator === 'Equal' || operator === 'Exists' ? [] : [unsupportedValue(`${field}.operator`, operator, ['Equal', 'Exists'])]),
     ...(key === '' && operator !== 'Exists' ? [invalidValue(`${field}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"')] : []),
     ...(operator === 'Exists' && value !== '' ? [invalidValue(`${field}.operator`, toleration, 'value must be empty when `operator` is \'Exists\'')] : []),
-    ...(effect === undefined || effect === '' || effects.includes(String(effect)) ? [] : [unsupportedValue(`${field}.effect`, effect, effects)]),
+    ...(effect === undefined || effect === '' || (typeof effect === 'string' && effects.includes(effect)) ? [] : [unsupportedValue(`${field}.effect`, effect, effects)]),
   ];
 }
 

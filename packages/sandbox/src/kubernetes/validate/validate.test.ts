@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../kube-types.ts';
 import { StatusError } from '../status-error.ts';
-import { emptyCluster } from '../testing.ts';
+import { emptyCluster } from '../test-cluster.testing.ts';
 import { validateObject } from './validate.ts';
 
 const { registry } = emptyCluster();

@@ -84,7 +84,7 @@ function validateTaint(taint: Readonly<Record<string, unknown>>, field: string):
   return [
     ...(typeof key === 'string' && isQualifiedName(key) ? [] : [invalidValue(`${field}.key`, key, qualifiedNameRule)]),
     ...(typeof value === 'string' && isLabelValue(value) ? [] : [invalidValue(`${field}.value`, value, labelValueRule)]),
-    ...(effects.includes(String(effect)) ? [] : [unsupportedValue(`${field}.effect`, effect, effects)]),
+    ...(typeof effect === 'string' && effects.includes(effect) ? [] : [unsupportedValue(`${field}.effect`, effect, effects)]),
   ];
 }
 

@@ -52,7 +52,7 @@ export function readBody(type: ResourceType, body: unknown, options: WriteOption
   const apiVersion = body.apiVersion ?? apiVersionOf(type);
   const kind = body.kind ?? type.kind;
   if (apiVersion !== apiVersionOf(type) || kind !== type.kind) {
-    throw badRequest(`the API version and kind in the data (${String(apiVersion)}, Kind=${String(kind)}) do not match the expected ones (${apiVersionOf(type)}, Kind=${type.kind})`);
+    throw badRequest(`the API version and kind in the data (${JSON.stringify(apiVersion) ?? ''}, Kind=${JSON.stringify(kind) ?? ''}) do not match the expected ones (${apiVersionOf(type)}, Kind=${type.kind})`);
   }
   if (body.metadata !== undefined && !isJsonObject(body.metadata)) throw badRequest(`${type.kind}.metadata must be an object`);
   const object: KubeObject = { ...withoutNullMembers(body), apiVersion, kind, metadata: { name: '', ...withoutNullMembers(body.metadata ?? {}) } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFor, createNode, testPlane } from '../testing.ts';
+import { createFor, createNode, testPlane } from '../test-cluster.testing.ts';
 import { deleteObject } from './delete-object.ts';
 import type { DeleteOptions } from './delete-object.ts';
 

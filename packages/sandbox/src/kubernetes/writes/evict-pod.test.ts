@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PodDisruptionBudget } from '../kube-types.ts';
 import { podsKey } from '../pod-state.ts';
-import { createFor, testPlane } from '../testing.ts';
+import { createFor, testPlane } from '../test-cluster.testing.ts';
 import { budgetState, evictPod } from './evict-pod.ts';
 
 const selector = { matchLabels: { x: 'y' } };

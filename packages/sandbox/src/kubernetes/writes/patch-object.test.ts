@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFor, testPlane } from '../testing.ts';
+import { createFor, testPlane } from '../test-cluster.testing.ts';
 import { patchObject } from './patch-object.ts';
 import type { PatchResult } from './patch-object.ts';
 

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { AddonInstance } from '../api/port.ts';
+import { FakeAddons } from '../testing/fake-cluster.ts';
+import { Faults, lostAnswer, refused } from '../testing/faults.ts';
+import { driveAddon } from './drive-addon.ts';
+
+/** Shows the states in turn, the last one for good, and counts the calls. */
+const setUp = (states: readonly (string | undefined)[], act: () => Promise<string | undefined> = () => Promise.resolve(undefined)) => {
+  let looks = 0;
+  const acts: number[] = [];
+  const find = (): Promise<AddonInstance | undefined> => {
+    const state = states[Math.min(looks++, states.length - 1)];
+    return Promise.resolve(state === undefined ? undefined : { state, version: 'v1' });
+  };
+  const run = (signal?: AbortSignal) =>
+    driveAddon(
+      new FakeAddons(new Faults()),
+      find,
+      {
+        subject: 'the installation',
+        reached: (found) => found?.state === 'active',
+        mayAct: (found) => found === undefined,
+        act: () => {
+          acts.push(looks);
+          return act();
+        },
+      },
+      { intervalMs: 1, timeoutMs: 200 },
+      { signal },
+    );
+  return { run, acts };
+};
+
+describe('driveAddon', () => {
+  it('calls nothing where the goal is reached', async () => {
+    const { run, acts } = setUp(['active']);
+    expect(await run()).toEqual({ state: 'active', version: 'v1' });
+    expect(acts).toEqual([]);
+  });
+
+  it('calls once, however late the service lists the add-on', async () => {
+    const { run, acts } = setUp([undefined, undefined, undefined, undefined, undefined, undefined, 'initial', 'active']);
+    await run();
+    expect(acts).toHaveLength(1);
+  });
+
+  it('waits until an add-on that is being removed is gone, then calls', async () => {
+    const { run, acts } = setUp(['deleting', 'deleting', undefined, 'initial', 'active']);
+    await run();
+    expect(acts).toEqual([3]);
+  });
+
+  it('looks three times after a lost answer before it calls again', async () => {
+    const { run, acts } = setUp([undefined, undefined, undefined, undefined, undefined, 'active'], () => Promise.reject(lostAnswer()));
+    await run();
+    expect(acts).toEqual([1, 5]);
+  });
+
+  it('throws a refusal at once', async () => {
+    const { run, acts } = setUp([undefined], () => Promise.reject(refused('ErrorParam')));
+    await expect(run()).rejects.toMatchObject({ code: 'ErrorParam' });
+    expect(acts).toHaveLength(1);
+  });
+
+  it('stops promptly on abort', async () => {
+    const { run } = setUp(['initial']);
+    const abort = new AbortController();
+    const running = run(abort.signal);
+    abort.abort(new Error('stopped by the user'));
+    await expect(running).rejects.toThrow('stopped by the user');
+  });
+});
