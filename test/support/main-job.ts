@@ -34,14 +34,26 @@ export interface MainJobOptions {
   readonly killWhen?: () => boolean;
 }
 
-/** Runs examples/seven-steps.ts in a process of its own, as a user would, with a home folder that holds nothing. */
+/** Runs examples/seven-steps.ts as a user would, and reads the report that it leaves. */
 export const runMainJob = async (flags: readonly string[], options: MainJobOptions = {}): Promise<MainJobResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'ack-hybrid-main-'));
   const reportPath = join(folder, 'report.json');
   try {
-    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@ack-hybrid/source', 'examples/seven-steps.ts', '--json', reportPath, ...flags], {
+    const result = await runScript('examples/seven-steps.ts', ['--json', reportPath, ...flags], options);
+    const reportText = readIfThere(reportPath);
+    return { ...result, report: reportText === '' ? undefined : (JSON.parse(reportText) as MainJobReport), reportText };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Runs a script from source in a process of its own, with a home folder that holds nothing and no credentials. */
+export const runScript = async (path: string, flags: readonly string[], options: MainJobOptions = {}): Promise<Pick<MainJobResult, 'code' | 'signal' | 'output'>> => {
+  const home = mkdtempSync(join(tmpdir(), 'ack-hybrid-home-'));
+  try {
+    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@ack-hybrid/source', path, ...flags], {
       cwd: root,
-      env: { PATH: process.env['PATH'], HOME: folder, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...options.env },
+      env: { PATH: process.env['PATH'], HOME: home, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -54,10 +66,9 @@ export const runMainJob = async (flags: readonly string[], options: MainJobOptio
       child.once('close', (...end) => resolve(end));
     });
     clearInterval(timer);
-    const reportText = readIfThere(reportPath);
-    return { code, signal, output, report: reportText === '' ? undefined : (JSON.parse(reportText) as MainJobReport), reportText };
+    return { code, signal, output };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
   }
 };
 

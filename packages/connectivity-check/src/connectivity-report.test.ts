@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf, parseReport, renderReport, type ConnectivityReport } from './connectivity-report.ts';
 import { planProbes } from './plan/plan-probes.ts';
-import { nodeOf } from './testing/fake-probe-cluster.ts';
+import { nodeOf } from './testing/fake-probe-cluster.testing.ts';
 
 const report: ConnectivityReport = { version: 1, fingerprint: 'f', provedAt: '2026-01-02T03:04:05.000Z', passed: true, paths: [] };
 const plan = (podIp: string) => planProbes([{ name: 'dc', site: 'on-premises', internalIp: '192.168.0.1', podIp }, { name: 'c', site: 'cloud', internalIp: '10.10.24.1', podIp }]);

@@ -1,29 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError, NotFoundError, PermissionError } from '@ack-hybrid/core';
-import type { CloudReader, ClusterReader } from './api/port.ts';
-import { lookAround, neededPermissions, type PreflightInput, type PreflightPorts } from './run-preflight.ts';
+import type { CloudReader } from './api/port.ts';
+import { lookAround, neededPermissions, type PreflightInput } from './run-preflight.ts';
 import { buildPreflightStep } from './steps/preflight-step.ts';
-import { clusterOf, factsOf, wishes } from './testing/preflight-facts-builder.ts';
+import { clusterOf, factsOf, portsOf, wishes } from './testing/preflight-facts-builder.testing.ts';
 
 const input: PreflightInput = { ...wishes, clusterId: clusterOf().id };
-const valueOf = <Value>(reading: { readonly read: boolean; readonly value?: Value }): Value => reading.value as Value;
-
-const portsOf = (reader: Partial<CloudReader> = {}, cluster: Partial<ClusterReader> = {}): PreflightPorts => {
-  const facts = factsOf();
-  return {
-    reader: {
-      region: 'cn-hangzhou',
-      readCluster: async () => clusterOf(),
-      readAgentEndpoints: async () => ({}),
-      readVpc: async () => valueOf(facts.vpc),
-      listVSwitches: async () => valueOf(facts.vSwitches),
-      listRoutes: async () => valueOf(facts.routes),
-      listSecurityGroupRules: async () => valueOf(facts.rules),
-      ...reader,
-    },
-    cluster: { readVersion: async () => 'v1.33.2', readAgentDeployment: async () => undefined, mayDo: async () => true, ...cluster },
-  };
-};
+const rulesOf = factsOf().rules;
+const allRules = rulesOf.read ? rulesOf.value : [];
 const refusal = { service: 'vpc', operation: 'DescribeVpcs', errorCode: 'Forbidden.RAM', detail: 'no', outcome: 'refused' } as const;
 
 describe('the preflight', () => {
@@ -64,7 +48,7 @@ describe('the preflight', () => {
 
   it('looks at the security groups that are named instead of the cluster\'s own', async () => {
     const asked: string[] = [];
-    const reader: Partial<CloudReader> = { listSecurityGroupRules: async (id) => (asked.push(id), valueOf(factsOf().rules)) };
+    const reader: Partial<CloudReader> = { listSecurityGroupRules: async (id) => (asked.push(id), [...allRules]) };
     await lookAround(portsOf(reader), { ...input, securityGroupIds: ['sg-7', 'sg-8'] });
     expect(asked).toEqual(['sg-7', 'sg-8']);
   });

@@ -98,7 +98,7 @@ export const lookAround = async (ports: PreflightPorts, input: PreflightInput, o
     attempt(() => (cluster.vpcId === '' ? Promise.resolve([]) : reader.listRoutes(cluster.vpcId, context))),
     attempt(async () => (await Promise.all(securityGroupIds.map((id) => reader.listSecurityGroupRules(id, context)))).flat()),
     attempt(() => inside.readVersion(context)),
-    attempt(() => askPermissions(inside, input.permissions ?? neededPermissions, context), NotFoundError.isInstance),
+    attempt(() => askPermissions(inside, input.permissions ?? neededPermissions, context), (error) => NotFoundError.isInstance(error)),
   ]);
   const facts: PreflightFacts = { region: reader.region, cluster, agent, agentEndpoints, vpc, vSwitches, routes, rules, securityGroupIds, version, permissions };
   return { cluster, checks: judgePreflight(facts, input) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hybridCluster, nodeOf } from './testing/fake-probe-cluster.ts';
+import { hybridCluster, nodeOf } from './testing/fake-probe-cluster.testing.ts';
 import { deleteProbePods, planWithTargets, runProbes, unknownPodIp, type ProbeRun } from './run-probes.ts';
 import type { ProbeNode } from './plan/probe.ts';
 

@@ -10,4 +10,4 @@ export type { DesiredNodePool, NodeLogin, NodeTaint, ObservedNodePool } from './
 export { planNodePool } from './plan/plan-node-pool.ts';
 export type { NodePoolAction, NodePoolFinding, NodePoolOwnership, NodePoolPlan } from './plan/plan-node-pool.ts';
 export { createNodePoolStep } from './step.ts';
-export type { NodePoolClients, NodePoolStepInput } from './step.ts';
+export type { NodePoolClients, NodePoolPorts, NodePoolStepInput } from './step.ts';

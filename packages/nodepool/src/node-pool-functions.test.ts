@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '@ack-hybrid/core';
 import { readNodePool, removeNodePool, scaleInNodePool } from './node-pool-functions.ts';
-import { FakeNodePoolWorld } from './testing/fake-node-pool-world.ts';
+import { FakeNodePoolWorld } from './testing/fake-node-pool-world.testing.ts';
 
 const clusterId = 'c5a1d0b7e2f34c6898f0a1b2c3d4e5f60';
 const timing = { intervalMs: 1, retryDelayMs: 1, goneTimeoutMs: 300, taskTimeoutMs: 300 };

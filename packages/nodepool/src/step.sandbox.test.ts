@@ -3,7 +3,7 @@ import { runSteps } from '@ack-hybrid/core';
 import { scaleInNodePool } from './node-pool-functions.ts';
 import type { DesiredNodePool } from './plan/node-pool.ts';
 import { createNodePoolStep } from './step.ts';
-import { startHybridSandbox, type HybridSandbox } from './testing/hybrid-sandbox.ts';
+import { startHybridSandbox, type HybridSandbox } from './testing/hybrid-sandbox.testing.ts';
 
 const timing = { intervalMs: 20, retryDelayMs: 5, readyTimeoutMs: 15_000, taskTimeoutMs: 15_000, goneTimeoutMs: 15_000 };
 

@@ -3,7 +3,7 @@ import { InvalidInputError, runSteps, Secret, WaitTimeoutError } from '@ack-hybr
 import { NodePoolError } from './errors.ts';
 import type { DesiredNodePool } from './plan/node-pool.ts';
 import { buildNodePoolStep, type NodePoolStepInput } from './step.ts';
-import { death, FakeNodePoolWorld, type FakeFault } from './testing/fake-node-pool-world.ts';
+import { death, FakeNodePoolWorld, type FakeFault } from './testing/fake-node-pool-world.testing.ts';
 
 const clusterId = 'c5a1d0b7e2f34c6898f0a1b2c3d4e5f60';
 const pool: DesiredNodePool = { name: 'cloud', vSwitchIds: ['vsw-1'], instanceTypes: ['ecs.g7.xlarge'], size: 2, labels: { team: 'a' } };

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ConflictError } from '@ack-hybrid/core';
-import { apiServer, nockCluster } from '../testing/nock-cluster.ts';
+import { apiServer, nockCluster } from '../testing/nock-cluster.testing.ts';
 import { createProbeCluster } from './kubernetes-probe-cluster.ts';
 
 const cluster = createProbeCluster(nockCluster());

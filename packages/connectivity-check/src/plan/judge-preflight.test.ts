@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterOf, factsOf, wishes } from '../testing/preflight-facts-builder.ts';
+import { clusterOf, factsOf, wishes } from '../testing/preflight-facts-builder.testing.ts';
 import { judgePreflight, listFlows } from './judge-preflight.ts';
 import type { AgentDeployment, PreflightFacts, PreflightWishes } from './preflight-facts.ts';
 

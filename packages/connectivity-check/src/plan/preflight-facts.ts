@@ -20,6 +20,7 @@ export interface RegisteredCluster {
   readonly apiServer: { readonly public: string; readonly private: string };
 }
 
+/** A VPC as DescribeVpcs gives it. */
 export interface VpcFacts {
   readonly id: string;
   /** The primary block first. */
@@ -28,6 +29,7 @@ export interface VpcFacts {
   readonly status: string;
 }
 
+/** A vSwitch as DescribeVSwitches gives it. */
 export interface VSwitchFacts {
   readonly id: string;
   readonly zone: string;

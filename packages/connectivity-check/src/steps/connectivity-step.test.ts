@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runSteps, VerificationError } from '@ack-hybrid/core';
-import { death, hybridCluster, nodeOf, type FakeProbeCluster } from '../testing/fake-probe-cluster.ts';
+import { death, hybridCluster, nodeOf, type FakeProbeCluster } from '../testing/fake-probe-cluster.testing.ts';
 import { buildConnectivityStep, type ConnectivityInput } from './connectivity-step.ts';
 
 const runner = { intervalMs: 1, retryDelayMs: 1, podTimeoutMs: 200 };

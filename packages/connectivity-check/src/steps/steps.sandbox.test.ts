@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError, createAlibabaCloud, runSteps, Secret, type Check } from '@ack-hybrid/core';
 import { readRegisteredCluster } from '../api/alibaba-cloud-reader.ts';
 import type { PreflightInput } from '../run-preflight.ts';
-import { startHybridSandbox, type HybridSandbox } from '../testing/hybrid-sandbox.ts';
+import { startHybridSandbox, type HybridSandbox } from '../testing/hybrid-sandbox.testing.ts';
 import { createConnectivityStep } from './connectivity-step.ts';
 import { createPreflightStep } from './preflight-step.ts';
 
@@ -40,6 +40,18 @@ describe('preflight and connectivity in the sandbox', () => {
     expect(writes()).toBe(after);
     await runSteps(steps(), { mode: 'undo' });
     expect(await hybrid.sandbox.snapshot()).toEqual(before);
+  }, 60_000);
+
+  it('keeps one report and no pod where the answer to every kind of write is lost once', async () => {
+    hybrid = await startHybridSandbox();
+    const before = await hybrid.sandbox.snapshot();
+    const operations = ['create pods', 'create configmaps', 'delete pods', 'delete configmaps'];
+    for (const operation of operations) hybrid.sandbox.addFault({ service: 'kubernetes', operation, kind: 'reset-after', times: 1 });
+    expect((await runSteps([connectivityOf()])).ok).toBe(true);
+    await runSteps([connectivityOf()], { mode: 'undo' });
+    expect(await hybrid.sandbox.snapshot()).toEqual(before);
+    const lost = hybrid.sandbox.calls().filter((call) => call.status === 0).map((call) => call.operation);
+    expect(lost.sort()).toEqual([...operations].sort());
   }, 60_000);
 
   it('names the closed paths where the security group keeps the data centre out, before and after', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidInputError, Secret } from '@ack-hybrid/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkSyntax, cloudVariables, NodeRoot } from '../testing/node-root.ts';
 import { readKubeletWords } from '../testing/systemd.ts';
 import { buildInitScript } from './build-init-script.ts';
@@ -15,6 +15,9 @@ const recipeOf = (packages: PackageSource['kind'], more: Partial<InitScriptRecip
   ...more,
 });
 let node: NodeRoot;
+
+// Many short processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeEach(() => {
   node = new NodeRoot();

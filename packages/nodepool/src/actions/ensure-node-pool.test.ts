@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NodePoolError } from '../errors.ts';
-import { FakeNodePoolWorld } from '../testing/fake-node-pool-world.ts';
-import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.ts';
+import { FakeNodePoolWorld } from '../testing/fake-node-pool-world.testing.ts';
+import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.testing.ts';
 import { ensureNodePool } from './ensure-node-pool.ts';
 
 const pool = { name: 'cloud', vSwitchIds: ['vsw-1'], instanceTypes: ['ecs.g7.xlarge'], size: 2 };

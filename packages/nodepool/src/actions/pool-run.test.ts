@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.ts';
+import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.testing.ts';
 import { completeTiming, findNodePool, retryOf } from './pool-run.ts';
 
 describe('a run over node pools', () => {

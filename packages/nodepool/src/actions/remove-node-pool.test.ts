@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.ts';
+import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.testing.ts';
 import { removeOwnedNodePool } from './remove-node-pool.ts';
 
 describe('removing a node pool', () => {

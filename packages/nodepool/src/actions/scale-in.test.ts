@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NodePoolError } from '../errors.ts';
 import type { ObservedNodePool } from '../plan/node-pool.ts';
-import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.ts';
-import type { FakeNodePoolWorld } from '../testing/fake-node-pool-world.ts';
+import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.testing.ts';
+import type { FakeNodePoolWorld } from '../testing/fake-node-pool-world.testing.ts';
 import { removeInstances, scaleIn } from './scale-in.ts';
 
 const poolOf = (world: FakeNodePoolWorld): ObservedNodePool => world.pools.get('np1') as ObservedNodePool;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WaitTimeoutError } from '@ack-hybrid/core';
 import { NodePoolError } from '../errors.ts';
-import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.ts';
+import { fakePoolRun, worldWithPool } from '../testing/fake-pool-run.testing.ts';
 import { followTask, waitForNetworkPods, waitForNodes, waitUntilGone, waitUntilSettled } from './wait.ts';
 
 describe('the waits', () => {

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkSyntax, cloudVariables, NodeRoot } from '../../testing/node-root.ts';
 import { readKubeletWords, readVariables } from '../../testing/systemd.ts';
 import { initScriptExits, type InitScriptExitName } from '../exit-codes.ts';
@@ -11,6 +11,9 @@ import { renderSection } from './render-section.ts';
 const file = 'etc/sysconfig/kubelet';
 const external = 'alibabacloud.com/external=true';
 let node: NodeRoot;
+
+// Many short processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeEach(() => {
   node = new NodeRoot();

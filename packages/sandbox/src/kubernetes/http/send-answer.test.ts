@@ -60,6 +60,6 @@ describe('sending an answer', () => {
   });
 
   it('ends a truncated watch in the middle of a line', async () => {
-    expect(await (await ask(watch(), { kind: 'truncated' })).text()).toBe('{"type":"ADDED",');
+    expect(await (await ask(watch(), { kind: 'truncated' })).text()).toBe('{"type":"ADDED","');
   });
 });

@@ -1,5 +1,5 @@
 import { completeTiming, type PoolRun } from '../actions/pool-run.ts';
-import { FakeNodePoolWorld } from './fake-node-pool-world.ts';
+import { FakeNodePoolWorld } from './fake-node-pool-world.testing.ts';
 
 /** A run over a world in memory, with short patience; `progress` holds what it said. */
 export const fakePoolRun = (world: FakeNodePoolWorld): PoolRun & { readonly progress: string[] } => {

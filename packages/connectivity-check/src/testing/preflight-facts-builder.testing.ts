@@ -1,3 +1,5 @@
+import type { CloudReader, ClusterReader } from '../api/port.ts';
+import type { PreflightPorts } from '../run-preflight.ts';
 import type { PreflightFacts, PreflightWishes, RegisteredCluster } from '../plan/preflight-facts.ts';
 
 /** A registered cluster that is as it should be. */
@@ -50,4 +52,24 @@ export const wishes: PreflightWishes = {
     { id: 'vsw-p', zone: 'cn-hangzhou-i', use: 'pods' },
   ],
   apiServer: '192.168.0.10:6443',
+};
+
+const valueOf = <Value>(reading: { readonly read: boolean; readonly value?: Value }): Value => reading.value as Value;
+
+/** Ports that answer with these facts, some of them otherwise. */
+export const portsOf = (reader: Partial<CloudReader> = {}, cluster: Partial<ClusterReader> = {}): PreflightPorts => {
+  const facts = factsOf();
+  return {
+    reader: {
+      region: 'cn-hangzhou',
+      readCluster: async () => clusterOf(),
+      readAgentEndpoints: async () => ({}),
+      readVpc: async () => valueOf(facts.vpc),
+      listVSwitches: async () => valueOf(facts.vSwitches),
+      listRoutes: async () => valueOf(facts.routes),
+      listSecurityGroupRules: async () => valueOf(facts.rules),
+      ...reader,
+    },
+    cluster: { readVersion: async () => 'v1.33.2', readAgentDeployment: async () => undefined, mayDo: async () => true, ...cluster },
+  };
 };

@@ -1,0 +1,11 @@
+// Step 7: ensure a node pool by name and wait for its nodes; the earlier steps must be applied. Flags as for the main job.
+import { readRegisteredCluster } from '@ack-hybrid/connectivity-check';
+import { createNodePoolStep } from '@ack-hybrid/nodepool';
+import { findVSwitches } from './support/find-vswitches.ts';
+import { runExample } from './support/run-example.ts';
+
+await runExample(async ({ cloud, kubernetes, pace }, spec) => {
+  const { vpcId } = await readRegisteredCluster(cloud, spec.clusterId);
+  const { nodes } = await findVSwitches(cloud, vpcId, spec);
+  return [createNodePoolStep({ cloud, kubernetes }, { clusterId: spec.clusterId, pool: { ...spec.nodePool, vSwitchIds: nodes }, timing: { intervalMs: pace.intervalMs } })];
+});
