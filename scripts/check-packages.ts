@@ -53,6 +53,11 @@ try {
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   check('an empty project installs the tarballs', () => run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], project));
+  const flow = readFileSync(join(root, 'scripts', 'packed-flow.txt'), 'utf8');
+  writeFileSync(join(project, 'flow.mjs'), `const load = (name) => import(name);\n${flow}`);
+  writeFileSync(join(project, 'flow.cjs'), `const load = async (name) => require(name);\n${flow}`);
+  check('the steps on the sandbox run from the tarballs as ES modules', () => run(process.execPath, ['flow.mjs'], project));
+  check('the steps on the sandbox run from the tarballs as CommonJS', () => run(process.execPath, ['flow.cjs'], project));
   for (const { manifest } of packages) {
     check(`${manifest.name}: import`, () => run(process.execPath, ['--input-type=module', '--eval', `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) process.exit(1);`], project));
     check(`${manifest.name}: require`, () => run(process.execPath, ['--input-type=commonjs', '--eval', `const m = require('${manifest.name}'); if (Object.keys(m).length === 0) process.exit(1);`], project));
