@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '@ack-hybrid/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTerwaySecret } from './support/flow-steps.ts';
 import { root, runMainJob, type MainJobResult } from './support/main-job.ts';
 
 const administratorSecret = 'canary4711administratorsecret';
@@ -30,22 +31,13 @@ const expectNoSecret = (result: MainJobResult, secrets: readonly string[]) => {
   }
 };
 
-/** The access key secret that Terway was given, as the cluster's own Secret holds it. */
-const terwaySecret = async (): Promise<string> => {
-  const { createKubernetes, Secret } = await import('@ack-hybrid/core');
-  const kubernetes = createKubernetes({ kind: 'text', text: new Secret(sandbox.kubeconfig) });
-  const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
-  const secret = await core.readNamespacedSecret({ namespace: 'kube-system', name: 'alibaba-addon-secret' });
-  return Buffer.from(secret.data?.['access-key-secret'] ?? '', 'base64').toString();
-};
-
 describe('a canary secret', () => {
   it('appears in no output and no report, of a plan, an apply, a failure and an undo', async () => {
     const on = ['--sandbox', sandbox.control, '--spec', spec];
     const plan = await runMainJob(on);
     const apply = await runMainJob([...on, '--apply']);
     expect(apply.code).toBe(0);
-    const created = await terwaySecret();
+    const created = await readTerwaySecret(sandbox);
     expect(created.length).toBeGreaterThan(10);
     const removeFault = sandbox.addFault({ service: 'cs', kind: 'html-502' });
     const failed = await runMainJob([...on, '--apply']);
@@ -58,7 +50,7 @@ describe('a canary secret', () => {
 
   it('is nowhere in the cluster but in the Secret of Terway', async () => {
     expect((await runMainJob(['--sandbox', sandbox.control, '--spec', spec, '--apply'])).code).toBe(0);
-    const created = await terwaySecret();
+    const created = await readTerwaySecret(sandbox);
     const { cluster } = await sandbox.snapshot();
     const text = JSON.stringify(cluster);
     for (const secret of [administratorSecret, joinToken, created]) expect(text).not.toContain(secret);

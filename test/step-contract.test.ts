@@ -37,8 +37,10 @@ describe.each(names)('the step %s', (name) => {
     if (step.undo !== undefined) await expect(step.undo({ signal })).rejects.toThrow('enough');
     expect(sandbox.calls().slice(calls).filter((call) => call.actor === 'client' && call.kind === 'write')).toEqual([]);
   });
+});
 
-  it.skipIf(readOnly.has(name))('takes back what it made and nothing else, and finds nothing to take back after that', async () => {
+describe.each(names.filter((name) => !readOnly.has(name)))('the undo of %s', (name) => {
+  it('takes back what it made and nothing else, and finds nothing to take back after that', async () => {
     sandbox = await prepare(name);
     const before = await sandbox.snapshot();
     await runSteps([pick(sandbox, name).step]);
@@ -52,7 +54,7 @@ describe.each(names)('the step %s', (name) => {
     expect(again.writes()).toEqual([]);
   });
 
-  it.skipIf(readOnly.has(name))('has nothing to take back where it never ran', async () => {
+  it('has nothing to take back where it never ran', async () => {
     sandbox = await prepare(name);
     const { step, writes } = pick(sandbox, name);
     expect((await runSteps([step], { mode: 'undo' })).steps[0]).toMatchObject({ status: 'unchanged' });

@@ -49,42 +49,61 @@ const linesOf = (event: StepEvent): string[] => {
 
 const remarkable = (checks: readonly Check[]): string[] => checks.filter((check) => check.status !== 'pass').map((check) => `  ${describeCheck(check)}`);
 
+const notRun = Symbol('not run');
+
 const liveList = (steps: readonly Step[], mode: 'apply' | 'undo'): Progress => {
   const order = mode === 'undo' ? [...steps].reverse() : steps;
-  const ends = new Map(order.map((step) => [step.name, withResolvers()]));
+  const ends = new Map(order.map((step) => [step.name, openEnd()]));
   const outputs = new Map<string, (text: string) => void>();
+  const warnings: string[] = [];
   const drawn = import('listr2').then(({ Listr }) =>
     new Listr(
       order.map((step) => ({
         title: step.title,
-        task: async (_: unknown, task: { output: string; title: string }) => {
+        task: async (_: unknown, task: { output: string; title: string; skip: (text: string) => void }) => {
           outputs.set(step.name, (text) => (task.output = text));
-          task.title = `${step.title}  ${await (ends.get(step.name)?.promise ?? Promise.resolve(''))}`;
+          const end = await ends.get(step.name)?.promise;
+          if (end === notRun) task.skip('not run');
+          else task.title = `${step.title}  ${String(end)}`;
         },
       })),
-      { exitOnError: false, registerSignalListeners: false },
+      { exitOnError: false, registerSignalListeners: false, rendererOptions: { collapseErrors: false } },
     ).run(),
   );
   return {
     onEvent: (event) => {
       if (event.type === 'progress') outputs.get(event.step)?.(event.message);
-      if (event.type === 'finished') ends.get(event.step)?.resolve(`${event.report.status}, ${event.report.changes.length} changes, ${event.report.checks.length} checks`);
-      if (event.type === 'failed') for (const end of ends.values()) end.reject(event.error);
+      if (event.type === 'finished') {
+        warnings.push(...remarkable(event.report.checks));
+        ends.get(event.step)?.resolve(`${event.report.status}, ${event.report.changes.length} changes, ${event.report.checks.length} checks`);
+      }
+      if (event.type === 'failed') {
+        ends.get(event.step)?.reject(event.error);
+        for (const end of ends.values()) end.resolve(notRun);
+      }
     },
     end: async () => {
-      for (const end of ends.values()) end.resolve('');
+      for (const end of ends.values()) end.resolve(notRun);
       await drawn.catch(() => undefined);
+      for (const line of warnings) console.log(line.trim());
     },
   };
 };
 
-const withResolvers = (): { promise: Promise<string>; resolve: (text: string) => void; reject: (error: Error) => void } => {
-  let resolve: (text: string) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<string>((onResolve, onReject) => {
+interface End {
+  readonly promise: Promise<string | typeof notRun>;
+  readonly resolve: (end: string | typeof notRun) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const openEnd = (): End => {
+  let resolve: End['resolve'] = () => undefined;
+  let reject: End['reject'] = () => undefined;
+  const promise = new Promise<string | typeof notRun>((onResolve, onReject) => {
     resolve = onResolve;
     reject = onReject;
   });
+  // A step whose turn never comes is not waited for.
   promise.catch(() => undefined);
   return { promise, resolve, reject };
 };

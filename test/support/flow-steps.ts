@@ -15,7 +15,7 @@ const script = extendInitScript(readFileSync(fileURLToPath(new URL('../../exampl
 const intervalMs = 20;
 
 /** Every step of the flow by name, on a fresh set of clients. */
-const createSteps = (sandbox: Sandbox) => {
+export const createSteps = (sandbox: Sandbox) => {
   const clients = connectClients(sandbox);
   const { cloud, kubernetes } = clients;
   const { world } = sandbox;
@@ -72,4 +72,11 @@ export const pick = (sandbox: Sandbox, name: string) => {
   const step = steps.find((candidate) => candidate.name === name);
   if (step === undefined) expect.fail(`no step ${name}`);
   return { step, writes };
+};
+
+/** The access key secret that Terway was given, as the cluster's own Secret holds it. */
+export const readTerwaySecret = async (sandbox: Sandbox): Promise<string> => {
+  const core = await connectClients(sandbox).kubernetes.api((sdk) => sdk.CoreV1Api);
+  const secret = await core.readNamespacedSecret({ namespace: 'kube-system', name: 'alibaba-addon-secret' });
+  return Buffer.from(secret.data?.['access-key-secret'] ?? '', 'base64').toString();
 };
