@@ -9,6 +9,7 @@ import { createAddonStep, createCredentialsStep, createEniConfigStep, createPerm
 import { readArguments, usage, type MainArguments } from './support/arguments.ts';
 import { checkNetwork, networkInput } from './support/check-network.ts';
 import { connect, type Connection } from './support/connect.ts';
+import { desiredPool } from './support/desired-pool.ts';
 import { findVSwitches } from './support/find-vswitches.ts';
 import { listNodes } from './support/list-nodes.ts';
 import { describeError, showProgress } from './support/progress.ts';
@@ -45,9 +46,9 @@ const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: Hybri
       { clusterId, script: { kind: 'text', text: new Secret(script) }, vpcId: cluster.vpcId, createBucket: spec.initScript.createBucket, agentRereadMs: pace.agentRereadMs },
     ),
     // 7. Create the node pool and scale it.
-    createNodePoolStep(clients, { clusterId, pool: { ...nodePool, vSwitchIds: vSwitches.nodes, securityGroupIds }, timing: { intervalMs } }),
+    createNodePoolStep(clients, { clusterId, pool: { ...desiredPool(spec, vSwitches.nodes), securityGroupIds }, timing: { intervalMs } }),
     // After: the proof of connectivity.
-    createConnectivityStep({ kubernetes }, { probes: { apiServer: dataCenter.apiServer }, runner: { intervalMs } }),
+    createConnectivityStep({ kubernetes }, { probes: { apiServer: dataCenter.apiServer }, runner: { intervalMs, ...(spec.probeImage === undefined ? {} : { image: spec.probeImage }) } }),
   ];
 };
 

@@ -1,10 +1,10 @@
-import { startSandbox, type Sandbox } from '@ack-hybrid/sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '@ack-hybrid/sandbox';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runMainJob, type MainJobReport } from './support/main-job.ts';
 
 const sandboxes: Sandbox[] = [];
-const start = async (): Promise<Sandbox> => {
-  const sandbox = await startSandbox();
+const start = async (options: SandboxOptions = {}): Promise<Sandbox> => {
+  const sandbox = await startSandbox(options);
   sandboxes.push(sandbox);
   return sandbox;
 };
@@ -47,6 +47,20 @@ describe('the main job on a sandbox', () => {
     expect(second.code).toBe(0);
     expect(second.report?.steps.every((step) => step.status === 'unchanged' && step.changes === 0)).toBe(true);
     expect(clientWrites(sandbox)).toHaveLength(writes);
+  });
+
+  it('reaches the same where an operator owns Calico, and takes it back', async () => {
+    const sandbox = await start({ world: { dataCenter: { calico: 'operator' } } });
+    const before = await sandbox.snapshot();
+    const applied = await runMainJob(['--sandbox', sandbox.control, '--apply']);
+    expect(applied.code, applied.output).toBe(0);
+    expectHybridCluster(applied.report);
+    expect(applied.output).toMatch(/Installation default/);
+    const undone = await runMainJob(['--sandbox', sandbox.control, '--undo']);
+    expect(undone.code, undone.output).toBe(0);
+    const after = await sandbox.snapshot();
+    expect(after.cluster).toEqual(before.cluster);
+    expect(after.cloud).toEqual(before.cloud);
   });
 
   it('counts as many calls as the sandbox served', async () => {
