@@ -7,6 +7,7 @@ export const projects: TestProjectConfiguration[] = [
     test: {
       name: 'unit',
       include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts'],
+      setupFiles: ['./test/support/property-tests.ts'],
       typecheck: { enabled: true, include: ['packages/*/src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
     },
   },

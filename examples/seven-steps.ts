@@ -29,7 +29,7 @@ const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: Hybri
   return [
     // Before: the network plan against the real blocks, and what the guide takes for granted.
     createNetworkStep({ input: networkInput(spec), cluster: createClusterNetworkReader(kubernetes), vpc: { id: cluster.vpcId, reader: createVpcNetworkReader(cloud) } }),
-    createPreflightStep(clients, { clusterId, vSwitches: vSwitches.all, securityGroupIds, onPremises, apiServer: dataCenter.apiServer }),
+    createPreflightStep(clients, { clusterId, vSwitches: vSwitches.all, securityGroupIds, onPremises, apiServer: dataCenter.apiServer, instanceTypes: nodePool.instanceTypes }),
     // 1. Restrict Calico to the on-premises nodes.
     createAffinityStep({ kubernetes }, { timing: { intervalMs } }),
     // 2. Grant RAM permissions to Terway.

@@ -4,6 +4,7 @@ import { createClusterReader } from './api/kubernetes-cluster-reader.ts';
 import type { CloudReader, ClusterReader } from './api/port.ts';
 import { parseIpv4Block } from './plan/ipv4-block.ts';
 import { checkCluster, judgePreflight } from './plan/judge-preflight.ts';
+import { neededPermissions, type NeededPermission } from './plan/needed-permissions.ts';
 import { parseEndpoint } from './plan/plan-probes.ts';
 import type { PreflightFacts, PreflightWishes, Reading, RegisteredCluster } from './plan/preflight-facts.ts';
 
@@ -19,23 +20,12 @@ export interface PreflightPorts {
   readonly cluster: ClusterReader;
 }
 
-/** A thing that the caller must be allowed to do in the cluster. */
-export interface NeededPermission {
-  readonly verb: string;
-  /** `apps`; empty for the core group. */
-  readonly group: string;
-  /** Plural, with the subresource where there is one: `pods/log`. */
-  readonly resource: string;
-  /** Absent: in all namespaces. */
-  readonly namespace?: string;
-}
-
 /** What the preflight looks at. */
 export interface PreflightInput extends PreflightWishes {
   readonly clusterId: string;
   /** Default: the registered cluster's own. */
   readonly securityGroupIds?: readonly string[];
-  /** Default: what the seven steps need. Empty: not asked. */
+  /** Default: {@link neededPermissions}. Empty: not asked. */
   readonly permissions?: readonly NeededPermission[];
 }
 
@@ -45,23 +35,9 @@ export interface PreflightReport {
   readonly checks: readonly Check[];
 }
 
-const inKubeSystem = (group: string, resource: string, verbs: readonly string[]): readonly NeededPermission[] => verbs.map((verb) => ({ verb, group, resource, namespace: 'kube-system' }));
-
-/** What the seven steps do in a cluster. */
-export const neededPermissions: readonly NeededPermission[] = [
-  { verb: 'list', group: '', resource: 'nodes' },
-  { verb: 'list', group: '', resource: 'pods' },
-  { verb: 'list', group: 'apps', resource: 'daemonsets' },
-  ...inKubeSystem('apps', 'daemonsets', ['get', 'patch']),
-  ...inKubeSystem('', 'configmaps', ['get', 'create', 'patch', 'update', 'delete']),
-  ...inKubeSystem('', 'secrets', ['get', 'create', 'patch', 'delete']),
-  ...inKubeSystem('', 'pods', ['create', 'delete']),
-  ...inKubeSystem('', 'pods/log', ['get']),
-];
-
 /**
- * Looks at the prerequisites of a hybrid cluster: the registered cluster and its agent, VPC, vSwitches, routes, security
- * groups, the API server and the caller's rights. Reads only. What is wrong is a check with a remedy; what may not be looked
+ * Looks at the prerequisites of a hybrid cluster: the registered cluster and its agent, VPC, vSwitches, what their zones
+ * sell of the node pool's instance types, routes, security groups, the API server and the caller's rights. Reads only. What is wrong is a check with a remedy; what may not be looked
  * at is a warning.
  *
  * @throws {InvalidInputError} for bad input, with the path of every bad field
@@ -91,16 +67,17 @@ export const lookAround = async (ports: PreflightPorts, input: PreflightInput, o
   const securityGroupIds = input.securityGroupIds ?? (cluster.securityGroupId === '' ? [] : [cluster.securityGroupId]);
   const agent = await attempt(() => inside.readAgentDeployment(context));
   const withAgent = agent.read && agent.value !== undefined;
-  const [agentEndpoints, vpc, vSwitches, routes, rules, version, permissions] = await Promise.all([
+  const [agentEndpoints, vpc, vSwitches, offers, routes, rules, version, permissions] = await Promise.all([
     attempt(() => (withAgent ? reader.readAgentEndpoints(input.clusterId, context) : Promise.resolve({}))),
     attempt(() => (cluster.vpcId === '' ? Promise.resolve(undefined) : reader.readVpc(cluster.vpcId, context))),
     attempt(() => (cluster.vpcId === '' ? Promise.resolve([]) : reader.listVSwitches(cluster.vpcId, context))),
+    attempt(async () => (await Promise.all([...new Set(input.instanceTypes)].map((type) => reader.listInstanceTypeOffers(type, context)))).flat()),
     attempt(() => (cluster.vpcId === '' ? Promise.resolve([]) : reader.listRoutes(cluster.vpcId, context))),
     attempt(async () => (await Promise.all(securityGroupIds.map((id) => reader.listSecurityGroupRules(id, context)))).flat()),
     attempt(() => inside.readVersion(context)),
     attempt(() => askPermissions(inside, input.permissions ?? neededPermissions, context), (error) => NotFoundError.isInstance(error)),
   ]);
-  const facts: PreflightFacts = { region: reader.region, cluster, agent, agentEndpoints, vpc, vSwitches, routes, rules, securityGroupIds, version, permissions };
+  const facts: PreflightFacts = { region: reader.region, cluster, agent, agentEndpoints, vpc, vSwitches, offers, routes, rules, securityGroupIds, version, permissions };
   return { cluster, checks: judgePreflight(facts, input) };
 };
 
@@ -109,6 +86,7 @@ const askPermissions = async (inside: ClusterReader, needed: readonly NeededPerm
     needed.map(async (permission) => ({
       action: `${permission.verb} ${permission.resource}${permission.group === '' ? '' : `.${permission.group}`}${permission.namespace === undefined ? '' : ` in ${permission.namespace}`}`,
       allowed: await inside.mayDo(permission, context),
+      ...(permission.onlyFor === undefined ? {} : { onlyFor: permission.onlyFor }),
     })),
   );
 
@@ -133,6 +111,19 @@ export const validatePreflightInput = (input: PreflightInput): void => {
     });
   }
   if (input.vSwitches.length === 0) issues.push({ path: 'vSwitches', message: 'names no vSwitch' });
+  issues.push(...judgeInstanceTypes(input));
   if (input.apiServer !== undefined && parseEndpoint(input.apiServer, 6_443) === undefined) issues.push({ path: 'apiServer', message: `"${input.apiServer}" is neither host nor host:port` });
   if (issues.length > 0) throw new InvalidInputError({ subject: 'preflight', issues });
+};
+
+const judgeInstanceTypes = ({ instanceTypes, vSwitches }: PreflightInput): readonly { readonly path: string; readonly message: string }[] => {
+  if (instanceTypes === undefined) return [];
+  const count = instanceTypes.length;
+  return [
+    ...(count >= 1 && count <= 10 ? [] : [{ path: 'instanceTypes', message: `names ${count} instance types; a node pool takes 1 to 10` }]),
+    ...instanceTypes.flatMap((type, index) => (/^ecs\.[a-z0-9][\w.-]+$/.test(type) ? [] : [{ path: `instanceTypes[${index}]`, message: `"${type}" does not have the form ecs.<family>.<size>` }])),
+    ...(vSwitches.length === 0 || vSwitches.some((vSwitch) => vSwitch.use === 'nodes')
+      ? []
+      : [{ path: 'vSwitches', message: 'none has the use "nodes", so nothing tells in which zones the instance types are wanted' }]),
+  ];
 };

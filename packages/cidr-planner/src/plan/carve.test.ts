@@ -94,6 +94,11 @@ test('a free block is found exactly where brute force finds one, and the nearest
   );
 });
 
+test('the block that holds the place is the nearest, also where the next one begins closer to it', () => {
+  const near = parseCidrBlock('10.0.0.13/32');
+  expect(findFreeBlock({ within: parse(['10.0.0.0/24']), taken: parse(['10.0.0.0/29']), prefix: 29, near })?.toString()).toBe('10.0.0.8/29');
+});
+
 test('the lowest free block is taken where no place is named, and the next parent where the first is full', () => {
   const within = parse(['10.0.0.0/24', '10.0.2.0/24']);
   expect(findFreeBlock({ within, taken: parse(['10.0.0.0/25']), prefix: 26 })?.toString()).toBe('10.0.0.128/26');

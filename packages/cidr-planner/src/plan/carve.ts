@@ -75,9 +75,11 @@ export const findFreeBlock = (query: FreeBlockQuery): CidrBlock | undefined => {
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
+// Measured from the block of the same size around the place: the one that holds the place is the nearest of all.
 const distance = (block: CidrBlock, near: CidrBlock | undefined): bigint => {
   if (!near || near.family !== block.family) return 0n;
-  return block.first > near.first ? block.first - near.first : near.first - block.first;
+  const { first } = CidrBlock.around(near.family, near.first, block.prefix);
+  return block.first > first ? block.first - first : first - block.first;
 };
 
 const nearestInside = (gap: CidrBlock, prefix: number, near: CidrBlock | undefined): CidrBlock => {

@@ -119,6 +119,53 @@ describe('the cloud reader', () => {
     ]);
   });
 
+  it('reads in which zones of the region an instance type is sold, and its stock', async () => {
+    const zone = (id: string, ...supported: readonly object[]) => ({ RegionId: 'cn-hangzhou', ZoneId: id, Status: 'Available', AvailableResources: { AvailableResource: [{ Type: 'InstanceType', SupportedResources: { SupportedResource: supported } }] } });
+    nock('http://127.0.0.1:2', { reqheaders: { 'x-acs-action': 'DescribeAvailableResource' } })
+      .post('/')
+      .query({ RegionId: 'cn-hangzhou', DestinationResource: 'InstanceType', InstanceType: 'ecs.c7.large' })
+      .reply(200, {
+        AvailableZones: {
+          AvailableZone: [
+            zone('cn-hangzhou-h', { Value: 'ecs.c7.large', Status: 'Available', StatusCategory: 'WithStock' }, { Value: 'ecs.c7.xlarge', Status: 'Available', StatusCategory: 'WithStock' }),
+            zone('cn-hangzhou-i', { Value: 'ecs.c7.large', Status: 'SoldOut', StatusCategory: 'ClosedWithoutStock' }),
+            zone('cn-hangzhou-j', { Value: 'ecs.c7.large', Status: 'SoldOut' }),
+            zone('cn-hangzhou-k', { Value: 'ecs.c7.large', Status: 'Available' }),
+            { ZoneId: 'cn-hangzhou-b' },
+          ],
+        },
+      });
+    expect(await reader.listInstanceTypeOffers('ecs.c7.large')).toEqual([
+      { instanceType: 'ecs.c7.large', zone: 'cn-hangzhou-h', stock: 'WithStock' },
+      { instanceType: 'ecs.c7.large', zone: 'cn-hangzhou-i', stock: 'ClosedWithoutStock' },
+      { instanceType: 'ecs.c7.large', zone: 'cn-hangzhou-j', stock: 'WithoutStock' },
+      { instanceType: 'ecs.c7.large', zone: 'cn-hangzhou-k', stock: '' },
+    ]);
+  });
+
+  const refuseOffers = (status: number, code: string) => nock('http://127.0.0.1:2').post('/').query(true).reply(status, { Code: code, Message: 'no' });
+
+  it.each([{ AvailableZones: { AvailableZone: [] } }, { RequestId: 'r' }])('finds no zone in %j', async (answer) => {
+    rpc(2, 'DescribeAvailableResource', { InstanceType: 'ecs.none' }, answer);
+    expect(await reader.listInstanceTypeOffers('ecs.none')).toEqual([]);
+  });
+
+  it.each([[400, 'InvalidParameter.InstanceType'], [404, 'InvalidInstanceType.NotFound']])('takes %i %s for a type that no zone sells', async (status, code) => {
+    refuseOffers(status, code);
+    expect(await reader.listInstanceTypeOffers('ecs.none')).toEqual([]);
+  });
+
+  it('says which right is missing to see what zones sell, and asks again after a throttle', async () => {
+    refuseOffers(403, 'Forbidden.RAM');
+    const error: unknown = await reader.listInstanceTypeOffers('ecs.c7.large').catch((thrown: unknown) => thrown);
+    expect(PermissionError.isInstance(error) && error.missing).toBe('ecs:DescribeAvailableResource');
+    refuseOffers(400, 'Throttling.User');
+    rpc(2, 'DescribeAvailableResource', { InstanceType: 'ecs.c7.large' }, { AvailableZones: { AvailableZone: [] } });
+    expect(await reader.listInstanceTypeOffers('ecs.c7.large')).toEqual([]);
+    refuseOffers(400, 'InvalidRegionId.NotFound');
+    await expect(reader.listInstanceTypeOffers('ecs.c7.large')).rejects.toSatisfy((thrown) => ApiError.isInstance(thrown));
+  });
+
   it('reads the rules of a security group in both directions', async () => {
     rpc(2, 'DescribeSecurityGroupAttribute', { SecurityGroupId: 'sg-1', Direction: 'all' }, {
       NextToken: '',

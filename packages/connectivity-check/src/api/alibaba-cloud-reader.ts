@@ -1,7 +1,7 @@
 import { ApiError, NotFoundError, type AlibabaCloud } from '@ack-hybrid/core';
 import type { RouteEntry } from '../plan/judge-routes.ts';
 import type { SecurityGroupRule } from '../plan/judge-security-group.ts';
-import type { RegisteredCluster, VSwitchFacts } from '../plan/preflight-facts.ts';
+import type { InstanceTypeOffer, RegisteredCluster, VSwitchFacts } from '../plan/preflight-facts.ts';
 import type { CallContext, CloudReader } from './port.ts';
 
 const pageSize = 50;
@@ -82,6 +82,21 @@ export const createCloudReader = (cloud: AlibabaCloud): CloudReader => {
       const entries: RouteEntry[] = [];
       for (const routeTableId of tables.filter((id) => id !== '')) entries.push(...(await listEntries(routeTableId, context)));
       return entries;
+    },
+    listInstanceTypeOffers: async (instanceType, context) => {
+      const { client, sdk } = await ecs();
+      // Without a zone: one answer tells also where else the type is sold. The billing method is pay-as-you-go by default.
+      const request = new sdk.DescribeAvailableResourceRequest({ regionId: cloud.region, destinationResource: 'InstanceType', instanceType });
+      const response = await read('ecs', 'DescribeAvailableResource', () => client.describeAvailableResource(request), context).catch((error: unknown) => {
+        if (ApiError.isInstance(error) && /^Invalid.*InstanceType/.test(error.errorCode)) return undefined;
+        throw error;
+      });
+      return (response?.body?.availableZones?.availableZone ?? []).flatMap(({ zoneId = '', availableResources }) =>
+        (availableResources?.availableResource ?? [])
+          .flatMap((resource) => resource.supportedResources?.supportedResource ?? [])
+          .filter((resource) => resource.value === instanceType)
+          .map((resource): InstanceTypeOffer => ({ instanceType, zone: zoneId, stock: resource.statusCategory ?? (resource.status === 'SoldOut' ? 'WithoutStock' : '') })),
+      );
     },
     listSecurityGroupRules: async (groupId, context) => {
       const { client, sdk } = await ecs();

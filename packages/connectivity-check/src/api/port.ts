@@ -1,6 +1,6 @@
 import type { RouteEntry } from '../plan/judge-routes.ts';
 import type { SecurityGroupRule } from '../plan/judge-security-group.ts';
-import type { AgentDeployment, RegisteredCluster, VpcFacts, VSwitchFacts } from '../plan/preflight-facts.ts';
+import type { AgentDeployment, InstanceTypeOffer, RegisteredCluster, VpcFacts, VSwitchFacts } from '../plan/preflight-facts.ts';
 
 /** What every call accepts. */
 export interface CallContext {
@@ -17,6 +17,8 @@ export interface CloudReader {
   readVpc(vpcId: string, context?: CallContext): Promise<VpcFacts | undefined>;
   listVSwitches(vpcId: string, context?: CallContext): Promise<readonly VSwitchFacts[]>;
   listRoutes(vpcId: string, context?: CallContext): Promise<readonly RouteEntry[]>;
+  /** Where in the region an instance type is sold for pay-as-you-go; empty where no zone sells it, or there is no such type. */
+  listInstanceTypeOffers(instanceType: string, context?: CallContext): Promise<readonly InstanceTypeOffer[]>;
   listSecurityGroupRules(groupId: string, context?: CallContext): Promise<readonly SecurityGroupRule[]>;
 }
 

@@ -10,12 +10,13 @@ const judge = (facts: Partial<PreflightFacts>, wish: Partial<PreflightWishes> = 
 
 describe('judgePreflight', () => {
   it('passes every check where the prerequisites hold', () => {
-    expect(judge({}, { scriptUrl: 'https://bucket.oss-cn-hangzhou-internal.aliyuncs.com/init.sh' }).map((check) => `${check.status} ${check.name}`)).toEqual([
+    expect(judge({}, { instanceTypes: ['ecs.g7.xlarge'], scriptUrl: 'https://bucket.oss-cn-hangzhou-internal.aliyuncs.com/init.sh' }).map((check) => `${check.status} ${check.name}`)).toEqual([
       'pass registered-cluster',
       'pass agent-connected',
       'pass agent-private-mode',
       'pass vpc',
       'pass vswitches',
+      'pass instance-types-in-zones',
       'pass routes-to-data-centre',
       'pass security-groups-ingress',
       'pass security-groups-egress',
@@ -56,6 +57,7 @@ describe('judgePreflight', () => {
       'nodes reach the API server (tcp 6443, 192.168.0.10)',
     ],
     ['a missing right', { permissions: { read: true, value: [{ action: 'patch daemonsets.apps in kube-system', allowed: false }] } }, {}, 'kubernetes-permissions', 'may not patch daemonsets.apps in kube-system'],
+    ['an instance type that the zone does not sell', {}, { instanceTypes: ['ecs.c7.large'] }, 'instance-types-in-zones', 'zone cn-hangzhou-i does not sell ecs.c7.large'],
     ['a script that is no URL', {}, { scriptUrl: 'init.sh' }, 'script-url', 'no http or https URL'],
     ['a script URL that is too long', {}, { scriptUrl: `https://b/${'x'.repeat(1_024)}` }, 'script-url', '1,024'],
   ])('fails for %s', (_, facts, wish, name, words) => {
@@ -69,6 +71,7 @@ describe('judgePreflight', () => {
     ['no available agent', { agent: agent({ available: 0 }) }, 'agent-connected'],
     ['a VPC that may not be read', { vpc: unread }, 'vpc'],
     ['rights that can not be asked', { permissions: unread }, 'kubernetes-permissions'],
+    ['a missing right that only some clusters need', { permissions: { read: true, value: [{ action: 'get x', allowed: false, onlyFor: 'an operator' }] } }, 'kubernetes-permissions'],
     ['an old cluster', { version: { read: true, value: 'v1.19.3' } }, 'kubernetes-api'],
     ['a version that is none', { version: { read: true, value: 'gateway' } }, 'kubernetes-api'],
     ['a rule that names a group', { rules: { read: true, value: [{ direction: 'ingress', policy: 'accept', protocol: 'all', portRange: '-1/-1', cidr: '', priority: 1 }] } }, 'security-groups-ingress'],
@@ -82,6 +85,12 @@ describe('judgePreflight', () => {
     const both = clusterOf({ apiServer: { public: 'https://1.2.3.4:6443', private: 'https://10.0.0.1:6443' } });
     const check = judge({ cluster: both, agent: agent({ settings: [endpoints.value.private] }), agentEndpoints: endpoints }).find((entry) => entry.name === 'agent-private-mode');
     expect(check?.status).toBe('pass');
+  });
+
+  it('names every missing right where one of them is needed by all clusters', () => {
+    const asked = [{ action: 'list nodes', allowed: true }, { action: 'patch x', allowed: false }, { action: 'get y', allowed: false, onlyFor: 'an operator' }];
+    const check = judge({ permissions: { read: true, value: asked } }).find((entry) => entry.name === 'kubernetes-permissions');
+    expect([check?.status, check?.message]).toEqual(['fail', 'the caller may not patch x, get y (only needed for an operator)']);
   });
 
   it('keeps the signature of a signed script URL out of its words', () => {

@@ -1,8 +1,10 @@
 import type { Check } from '@ack-hybrid/core';
+import { checkInstanceTypes } from './judge-instance-types.ts';
 import { judgeFlow, type Flow } from './judge-security-group.ts';
 import { judgeRoute } from './judge-routes.ts';
 import { parseEndpoint } from './plan-probes.ts';
-import type { PreflightFacts, PreflightWishes, Reading, RegisteredCluster } from './preflight-facts.ts';
+import { fail, pass, warn, withReading } from './preflight-check.ts';
+import type { PreflightFacts, PreflightWishes, RegisteredCluster } from './preflight-facts.ts';
 
 /** Holds what was read against what the way needs. Pure: a check for each prerequisite, in the order of the guide. */
 export const judgePreflight = (facts: PreflightFacts, wishes: PreflightWishes): readonly Check[] => [
@@ -11,6 +13,7 @@ export const judgePreflight = (facts: PreflightFacts, wishes: PreflightWishes): 
   checkAgentPrivate(facts),
   checkVpc(facts),
   checkVSwitches(facts, wishes),
+  ...(wishes.instanceTypes === undefined ? [] : [checkInstanceTypes(facts, wishes)]),
   checkRoutes(facts, wishes),
   checkSecurityGroups(facts, wishes, 'ingress'),
   checkSecurityGroups(facts, wishes, 'egress'),
@@ -18,14 +21,6 @@ export const judgePreflight = (facts: PreflightFacts, wishes: PreflightWishes): 
   checkPermissions(facts),
   ...(wishes.scriptUrl === undefined ? [] : [checkScriptUrl(wishes.scriptUrl)]),
 ];
-
-const pass = (name: string, message: string): Check => ({ name, status: 'pass', message });
-const warn = (name: string, message: string, remediation: string): Check => ({ name, status: 'warn', message, remediation });
-const fail = (name: string, message: string, remediation: string): Check => ({ name, status: 'fail', message, remediation });
-
-// What may not be looked at isn't wrong for that: it is a warning that says what to grant.
-const withReading = <Value>(name: string, reading: Reading<Value>, judge: (value: Value) => Check): Check =>
-  reading.read ? judge(reading.value) : warn(name, `could not be looked at: ${reading.reason}`, reading.remediation);
 
 /** Whether this is a registered cluster of the region; where it isn't, nothing else is worth a look. */
 export const checkCluster = (cluster: RegisteredCluster, region: string): Check => {
@@ -141,10 +136,12 @@ const checkKubernetes = ({ version }: PreflightFacts): Check =>
 
 const checkPermissions = ({ permissions }: PreflightFacts): Check =>
   withReading('kubernetes-permissions', permissions, (asked) => {
-    const missing = asked.filter((entry) => !entry.allowed).map((entry) => entry.action);
-    return missing.length === 0
-      ? pass('kubernetes-permissions', `the caller may do all ${asked.length} things that the steps need`)
-      : fail('kubernetes-permissions', `the caller may not ${missing.join(', ')}`, 'Grant these verbs to the user of the kubeconfig by a ClusterRole, or use an administrator\'s kubeconfig.');
+    const remediation = 'Grant these verbs to the user of the kubeconfig by a ClusterRole, or use an administrator\'s kubeconfig.';
+    const denied = asked.filter((entry) => !entry.allowed);
+    const say = `the caller may not ${denied.map(({ action, onlyFor }) => (onlyFor === undefined ? action : `${action} (only needed for ${onlyFor})`)).join(', ')}`;
+    if (denied.some((entry) => entry.onlyFor === undefined)) return fail('kubernetes-permissions', say, remediation);
+    if (denied.length > 0) return warn('kubernetes-permissions', say, remediation);
+    return pass('kubernetes-permissions', `the caller may do all ${asked.length} things that the steps need`);
   });
 
 const checkScriptUrl = (text: string): Check => {

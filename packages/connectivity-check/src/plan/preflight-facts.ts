@@ -38,6 +38,14 @@ export interface VSwitchFacts {
   readonly availableAddresses: number;
 }
 
+/** That a zone sells an instance type (DescribeAvailableResource); a zone without such an entry doesn't sell it. */
+export interface InstanceTypeOffer {
+  readonly instanceType: string;
+  readonly zone: string;
+  /** `WithStock`, `ClosedWithStock` (low), `WithoutStock`, `ClosedWithoutStock` (for good); empty where it isn't told. */
+  readonly stock: string;
+}
+
 /** The agent of the registered cluster as it runs in the cluster. */
 export interface AgentDeployment {
   readonly replicas: number;
@@ -58,12 +66,14 @@ export interface PreflightFacts {
   readonly agentEndpoints: Reading<{ readonly private?: string; readonly public?: string }>;
   readonly vpc: Reading<VpcFacts | undefined>;
   readonly vSwitches: Reading<readonly VSwitchFacts[]>;
+  /** Of the wished instance types in all zones of the region. */
+  readonly offers: Reading<readonly InstanceTypeOffer[]>;
   readonly routes: Reading<readonly RouteEntry[]>;
   readonly rules: Reading<readonly SecurityGroupRule[]>;
   readonly securityGroupIds: readonly string[];
   readonly version: Reading<string>;
   /** Each asked action with its answer: `patch daemonsets.apps in kube-system`. */
-  readonly permissions: Reading<readonly { readonly action: string; readonly allowed: boolean }[]>;
+  readonly permissions: Reading<readonly { readonly action: string; readonly allowed: boolean; readonly onlyFor?: string }[]>;
 }
 
 /** What the preflight holds the facts against. */
@@ -72,6 +82,11 @@ export interface PreflightWishes {
   readonly onPremises: { readonly nodeCidrs: readonly string[]; readonly podCidrs: readonly string[] };
   /** vSwitches that nodes and pods are to use, each with its zone where it is told. */
   readonly vSwitches: readonly { readonly id: string; readonly zone?: string; readonly use?: 'nodes' | 'pods' }[];
+  /**
+   * The node pool's instance types (1 to 10, `ecs.<family>.<size>`): each zone of a vSwitch with the use `nodes` must sell one
+   * of them. Absent: not looked at.
+   */
+  readonly instanceTypes?: readonly string[];
   /** `address:port` of the on-premises API server as the cloud nodes dial it. */
   readonly apiServer?: string;
   readonly scriptUrl?: string;

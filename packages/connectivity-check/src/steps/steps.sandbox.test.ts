@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ApiError, createAlibabaCloud, runSteps, Secret, type Check } from '@ack-hybrid/core';
+import { ApiError, createAlibabaCloud, runSteps, Secret, VerificationError, type Check } from '@ack-hybrid/core';
 import { readRegisteredCluster } from '../api/alibaba-cloud-reader.ts';
 import type { PreflightInput } from '../run-preflight.ts';
 import { startHybridSandbox, type HybridSandbox } from '../testing/hybrid-sandbox.testing.ts';
@@ -62,6 +62,25 @@ describe('preflight and connectivity in the sandbox', () => {
     const step = connectivityOf();
     const checks = await step.verify(await step.apply(await step.plan()));
     expect(failed(checks)).toEqual(['node-to-node-on-premises-to-cloud', 'node-to-pod-on-premises-to-cloud', 'pod-to-pod-on-premises-to-cloud']);
+  }, 60_000);
+
+  it('finds before the first write that a zone of nodes does not sell the instance type, and says which one does', async () => {
+    hybrid = await startHybridSandbox();
+    const { world } = hybrid.sandbox;
+    expect(world.vswitches[0]?.zone).toBe('cn-hangzhou-i');
+    const written = writes();
+    const planOf = async (...instanceTypes: readonly string[]) => {
+      const plan = await createPreflightStep(hybrid, inputOf(hybrid.sandbox, { instanceTypes })).plan();
+      return plan.checks?.filter((check) => check.name === 'instance-types-in-zones').map(({ status, message }) => [status, message]);
+    };
+    expect(await planOf('ecs.g7.xlarge')).toEqual([['pass', 'cn-hangzhou-i sells ecs.g7.xlarge']]);
+    expect(await planOf('ecs.g7.xlarge', 'ecs.c7.large')).toEqual([['warn', 'zone cn-hangzhou-i sells ecs.g7.xlarge, but not ecs.c7.large']]);
+    expect(await planOf('ecs.c7.large')).toEqual([['fail', 'zone cn-hangzhou-i does not sell ecs.c7.large']]);
+
+    const steps = [createPreflightStep(hybrid, inputOf(hybrid.sandbox, { instanceTypes: ['ecs.c7.large'] })), connectivityOf()];
+    const thrown: unknown = await runSteps(steps).catch((error: { cause?: unknown }) => error.cause);
+    expect(VerificationError.isInstance(thrown) && inspect(thrown.checks)).toContain('ecs.c7.large is sold in cn-hangzhou-h');
+    expect(writes()).toBe(written);
   }, 60_000);
 
   it('gives one clear error each for a cluster, a region and a credential that do not exist', async () => {

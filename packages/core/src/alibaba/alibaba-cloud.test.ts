@@ -4,6 +4,7 @@ import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ApiCall } from '../api-call.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { ConflictError } from '../errors/conflict-error.ts';
 import { HybridError } from '../errors/hybrid-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { PermissionError } from '../errors/permission-error.ts';
@@ -131,6 +132,21 @@ describe('createAlibabaCloud', () => {
     const error = await failureOf(describeCluster());
     expect(NotFoundError.isInstance(error)).toBe(false);
     expect(error.remediation).toMatch(/access key id and secret/);
+  });
+
+  it('says what to do about an endpoint that nobody answers at', async () => {
+    nock('http://cs.invalid').get('/clusters/c1').replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND cs.invalid'), { code: 'ENOTFOUND' }));
+    const error = await failureOf(describeCluster());
+    expect(error).toMatchObject({ code: 'ENOTFOUND', retryable: false, remediation: 'Check the region id and the endpoint, and that this machine resolves and reaches it.' });
+  });
+
+  it.each([
+    ['EntityAlreadyExists.User', 409],
+    ['AddonAlreadyInstalled', 409],
+    ['BucketAlreadyExists', 409],
+  ])('takes %s as a conflict: someone was first', async (code, status) => {
+    nock('http://cs.invalid').get('/clusters/c1').reply(status, { code, message: 'it is there' });
+    expect(ConflictError.isInstance(await failureOf(describeCluster()))).toBe(true);
   });
 
   it('lets no secret into an error, printed as deeply as can be', async () => {

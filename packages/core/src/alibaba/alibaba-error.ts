@@ -7,8 +7,9 @@ import { PermissionError } from '../errors/permission-error.ts';
 import { judgeFailure } from '../retry/retry-policy.ts';
 
 const absent = /^(ErrorClusterNotFound|ErrorNodePoolNotFound|AddonNotFound|EntityNotExist|NoSuch(Bucket|Key|BucketPolicy|TagSet))|NotFound$|\.NotExist$/;
-const exists = /^(EntityAlreadyExists|BucketAlreadyExists|FileAlreadyExists)|\.Duplicate$|AlreadyExist(s|ed)?$/;
+const exists = /^(EntityAlreadyExists|BucketAlreadyExists|FileAlreadyExists)|\.Duplicate$|Already(Exist(s|ed)?|Installed)$/;
 const forbidden = /^(Forbidden|NoPermission|AccessDenied|ErrorRamPolicyConfig|ErrorCheckAcl|StatusForbidden)/;
+const unreachable = /^(ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/;
 const badCredential = /^(InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|InvalidSecurityToken|InvalidCredentials|MissingAccessKey)/;
 
 interface SdkErrorShape {
@@ -45,6 +46,7 @@ export const toAlibabaError = (error: unknown, call: ApiCall): HybridError => {
     return new ApiError({ ...fields, retryable: false, remediation: 'Check the access key id and secret that the credential chain gives, and that the key is active.' });
   }
   if (forbidden.test(errorCode)) return new PermissionError({ ...fields, missing: missingAction(raw, call) });
+  if (unreachable.test(errorCode)) return new ApiError({ ...fields, remediation: 'Check the region id and the endpoint, and that this machine resolves and reaches it.' });
   if (absent.test(errorCode)) return new NotFoundError(fields);
   if (exists.test(errorCode)) return new ConflictError(fields);
   return new ApiError(fields);
