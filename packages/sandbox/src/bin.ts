@@ -49,9 +49,14 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox(commandLine.options);
   const folder = commandLine.kubeconfigFile === undefined ? mkdtempSync(join(tmpdir(), 'ack-sandbox-kubeconfig-')) : undefined;
   const file = commandLine.kubeconfigFile ?? join(folder ?? tmpdir(), 'kubeconfig.yaml');
-  // The file holds the administrator's token: nobody else reads it, also where it was there before.
-  writeFileSync(file, sandbox.kubeconfig, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  try {
+    // The file holds the administrator's token: nobody else reads it, also where it was there before.
+    writeFileSync(file, sandbox.kubeconfig, { mode: 0o600 });
+    chmodSync(file, 0o600);
+  } catch (cause) {
+    await sandbox.stop();
+    throw new SandboxError('InvalidOption', `--kubeconfig-file is "${file}", which can't be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 
   let ending = false;
   const end = (): void => {

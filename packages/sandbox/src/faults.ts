@@ -20,7 +20,7 @@ interface Armed {
  * is due is the one that it meets.
  *
  * @param random a number from 0 up to 1, for faults with a `rate`; `Math.random` by default.
- * @throws SandboxError `InvalidOption` for an `nth`, `rate`, `times` or `delayMs` out of range.
+ * @throws SandboxError `InvalidOption` for a field that is unknown, a value that its field does not have, and a number out of range.
  */
 export function createFaults(initial: readonly SandboxFault[], random: () => number = Math.random): SandboxFaults {
   const armed = new Set<Armed>();
@@ -65,7 +65,24 @@ function isDue({ fault, seen, hits }: Armed, random: () => number): boolean {
   return true;
 }
 
+const faultFields: readonly string[] = ['service', 'operation', 'callKind', 'actor', 'kind', 'nth', 'rate', 'times', 'delayMs'] satisfies readonly (keyof SandboxFault)[];
+
+const fieldValues = {
+  kind: ['reset-before', 'reset-after', 'error-5xx', 'html-502', 'truncated', 'throttle', 'timeout'],
+  service: ['ecs', 'vpc', 'ram', 'cs', 'oss', 'kubernetes'],
+  callKind: ['read', 'write'],
+  actor: ['client', 'agent'],
+} as const satisfies { readonly [Field in 'kind' | 'service' | 'callKind' | 'actor']: readonly NonNullable<SandboxFault[Field]>[] };
+
 function requireValid(fault: SandboxFault): void {
+  // A fault may come from another process as JSON: whatever its type says, a field that is misspelt would match too much in silence.
+  if (typeof fault !== 'object' || fault === null || Array.isArray(fault)) throw invalidFault('A fault must be an object such as {"kind":"throttle","service":"cs","times":1}.');
+  const unknown = Object.keys(fault).find((key) => !faultFields.includes(key));
+  if (unknown !== undefined) throw invalidFault(`fault.${unknown} is unknown; known: ${faultFields.join(', ')}.`);
+  for (const [field, known] of Object.entries(fieldValues)) {
+    const value: unknown = fault[field as keyof typeof fieldValues];
+    if (!(value === undefined && field !== 'kind') && !known.includes(value as never)) throw invalidFault(`fault.${field} is ${JSON.stringify(value)}; give one of ${known.join(', ')}.`);
+  }
   const { nth, rate, times, delayMs } = fault;
   if (nth !== undefined && (!Number.isInteger(nth) || nth < 1)) throw invalidFault(`fault.nth is ${nth}; give a whole number from 1 (the next matching call).`);
   if (rate !== undefined && !(rate >= 0 && rate <= 1)) throw invalidFault(`fault.rate is ${rate}; give a number from 0 to 1.`);

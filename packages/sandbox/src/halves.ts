@@ -25,6 +25,9 @@ export interface BootingInstance {
   readonly taints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
 }
 
+/** What a node pool puts on its nodes. */
+export type NodeMarks = Pick<BootingInstance, 'labels' | 'taints'>;
+
 /** The end of a node's boot. `log` is what the script printed. */
 export type BootResult =
   | { readonly ok: true; readonly nodeName: string; readonly log: string }
@@ -36,6 +39,11 @@ export interface ClusterAgent {
   uninstallAddon(name: string): Promise<void>;
   /** Reads `addNodeScriptPath`, downloads the script, runs it, registers the node that results. Never rejects for a bad script. */
   bootNode(instance: BootingInstance): Promise<BootResult>;
+  /**
+   * Brings the Node of this instance from the labels and taints that its pool had to those that the pool has: what only `before` has is
+   * taken away, what `after` has is set, all else stays. Nothing where there is no Node.
+   */
+  updateNode(instanceId: string, before: NodeMarks, after: NodeMarks): Promise<void>;
   /** Cordons, evicts where `drain`, and deletes the Node of this instance; nothing where there is none. */
   removeNode(instanceId: string, options: { readonly drain: boolean }): Promise<void>;
 }
@@ -48,8 +56,8 @@ export interface PodRun {
 
 /** How the Kubernetes half has pods run that are more than a name: probe pods. `undefined`: the pod just runs and is Ready. */
 export interface PodRuntime {
-  /** `nodeName` is the node the pod is bound to. The pod is the object as stored. */
-  run(pod: { readonly spec?: unknown; readonly metadata?: unknown }, nodeName: string): Promise<PodRun> | undefined;
+  /** `nodeName` is the node the pod is bound to. The pod is the object as stored, with its `status.podIP` and `status.hostIP`. */
+  run(pod: { readonly spec?: unknown; readonly metadata?: unknown; readonly status?: unknown }, nodeName: string): Promise<PodRun> | undefined;
 }
 
 /** The Kubernetes half, as composed by `startSandbox`. */

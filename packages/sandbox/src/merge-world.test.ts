@@ -59,6 +59,7 @@ describe('checkOptions', () => {
   it.each<[unknown, string]>([
     [{ speed: 2 }, 'options.speed is unknown'],
     [{ clock: 'fast' }, "options.clock must be 'system' or 'manual'"],
+    [{ ossV1: 'yes' }, 'options.ossV1 must be true or false'],
     [{ ports: { ecs: 70000 } }, 'options.ports.ecs must be a whole number'],
     [{ ports: { dns: 53 } }, 'options.ports.dns is unknown'],
     [[], 'options must be an object'],
@@ -66,6 +67,6 @@ describe('checkOptions', () => {
     expect(problemOf(() => checkOptions(options as SandboxOptions))).toContain(message);
   });
   it('takes what is documented', () => {
-    expect(problemOf(() => checkOptions({ clock: 'manual', ports: { control: 0 }, faults: [], timing: {}, world: {} }))).toBe('none');
+    expect(problemOf(() => checkOptions({ clock: 'manual', ports: { control: 0 }, ossV1: true, faults: [], timing: {}, world: {} }))).toBe('none');
   });
 });

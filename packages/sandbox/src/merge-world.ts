@@ -17,7 +17,7 @@ function refuseUnknownKeys(value: unknown, known: readonly string[], path: strin
   if (unknown !== undefined) refuse(`${path}.${unknown}`, `is unknown; known here: ${known.join(', ')}`);
 }
 
-const optionKeys: readonly string[] = ['world', 'timing', 'faults', 'clock', 'kubeconfig', 'ports'] satisfies readonly (keyof SandboxOptions)[];
+const optionKeys: readonly string[] = ['world', 'timing', 'faults', 'clock', 'kubeconfig', 'ossV1', 'ports'] satisfies readonly (keyof SandboxOptions)[];
 const portKeys = ['ecs', 'vpc', 'ram', 'cs', 'oss', 'kubernetes', 'control'];
 
 /**
@@ -28,6 +28,7 @@ const portKeys = ['ecs', 'vpc', 'ram', 'cs', 'oss', 'kubernetes', 'control'];
 export function checkOptions(options: SandboxOptions): void {
   refuseUnknownKeys(options, optionKeys, 'options');
   if (options.clock !== undefined && options.clock !== 'system' && options.clock !== 'manual') refuse('options.clock', "must be 'system' or 'manual'");
+  if (options.ossV1 !== undefined && typeof options.ossV1 !== 'boolean') refuse('options.ossV1', 'must be true or false');
   if (options.ports === undefined) return;
   refuseUnknownKeys(options.ports, portKeys, 'options.ports');
   for (const [name, port] of Object.entries(options.ports)) if (!Number.isInteger(port) || port < 0 || port > 65535) refuse(`options.ports.${name}`, 'must be a whole number from 0 (any free port) to 65535');

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BatchV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import OssClient from 'ali-oss';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectSandbox, startSandbox, type SandboxOptions } from './index.ts';
 import { goodScript } from './node/node-scripts.testing.ts';
@@ -73,6 +74,18 @@ describe('startSandbox', () => {
   it('refuses a bad option before it opens anything', async () => {
     await expect(startSandbox({ world: { vpc: { cidr: '10.0.0.0/64' } } })).rejects.toThrow('options.world.vpc.cidr is "10.0.0.0/64", which is no IPv4 block');
     await expect(startSandbox({ kubeconfig: '/home/me/.kube/config' })).rejects.toThrow('pass the text of a kubeconfig, not its path');
+  });
+
+  it.each([
+    ['refuses V1 signatures of OSS by default', {}, 'InvalidArgument'],
+    ['refuses V1 signatures of OSS where the option says so', { ossV1: false }, 'InvalidArgument'],
+    ['takes V1 signatures of OSS where the option says so', { ossV1: true }, 'done'],
+  ])('%s', async (_title, options, outcome) => {
+    const { endpoints, world } = await start(options);
+    // Without `authorizationV4` this client signs as oss20190517 does: `Authorization: OSS id:signature`.
+    const client = new OssClient({ endpoint: `http://${endpoints.oss}`, region: `oss-${world.region}`, accessKeyId: world.accessKeyId, accessKeySecret: world.accessKeySecret });
+    const put = client.putBucket('scripts').then(() => 'done', (error: { readonly code?: string }) => error.code);
+    expect(await put).toBe(outcome);
   });
 
   it('works on another cluster by its kubeconfig', async () => {

@@ -58,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     })());
 
   try {
-    cloud = await startCloud(context, { agent, kubeconfig: adminKubeconfig, ...(options.ports === undefined ? {} : { ports: cloudPorts(options.ports) }) });
+    cloud = await startCloud(context, { agent, kubeconfig: adminKubeconfig, ossV1: options.ossV1 ?? false, ...(options.ports === undefined ? {} : { ports: cloudPorts(options.ports) }) });
     const endpoints: Readonly<Record<SandboxService, string>> = { ...cloud.endpoints, kubernetes: kubernetes?.url ?? externalUrl ?? '' };
     const running = cloud;
     const addFault: Sandbox['addFault'] = (fault) => {

@@ -129,6 +129,8 @@ export interface SandboxOptions {
   readonly clock?: 'system' | 'manual';
   /** Another cluster for the agent to work on, as kubeconfig text; absent: the sandbox's own Kubernetes API. */
   readonly kubeconfig?: string;
+  /** Whether OSS takes V1 signatures (`Authorization: OSS id:signature`) beside V4, as it does for old buckets of old accounts. Default false. */
+  readonly ossV1?: boolean;
   /** Fixed ports; absent or 0: free ones. */
   readonly ports?: Partial<Record<SandboxService | 'control', number>>;
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Cs from '@alicloud/cs20151215';
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { goodScript, joinCommand, prepareScript } from './node-scripts.testing.ts';
+import { isAlive, runningIn } from './processes.testing.ts';
 import { isReady, readyMessage, startTestSandbox } from './test-sandbox.testing.ts';
 
 const poll = { timeout: 5_000, interval: 20 };
@@ -29,6 +31,19 @@ describe('a scale-out of the sandbox', () => {
     expect(nodes[0]?.spec?.taints).toContainEqual({ key: 'workload', value: 'ack', effect: 'NoSchedule' });
     expect(nodes[0]?.status?.addresses).toContainEqual({ type: 'InternalIP', address: '10.10.24.1' });
   });
+
+  it('boots ten nodes side by side, each from a download and a machine of its own', async () => {
+    const test = await startTestSandbox();
+    await test.publish(goodScript);
+    const { state, error } = await test.scaleOut(10);
+    expect(state, error).toBe('success');
+    const nodes = await test.cloudNodes();
+    const addresses = Array.from({ length: 10 }, (_, index) => `10.10.24.${index + 1}`);
+    expect(nodes.map((node) => node.status?.addresses?.[0]?.address).sort()).toEqual([...addresses].sort());
+    expect(nodes.map((node) => node.metadata?.name).sort()).toEqual(addresses.map((address) => `cn-hangzhou.${address}`).sort());
+    expect(new Set(nodes.map((node) => node.spec?.providerID)).size).toBe(10);
+    expect(test.sandbox.calls().filter((call) => call.operation === 'GetObject')).toHaveLength(10);
+  }, 60_000);
 
   it('makes a node Ready by Terway once that is complete', async () => {
     const test = await startTestSandbox();
@@ -118,6 +133,26 @@ describe('a scale-out of the sandbox', () => {
   });
 });
 
+describe('a change of the labels and taints of a pool', () => {
+  it('reaches the nodes that exist with update_nodes, and none without', async () => {
+    const test = await startTestSandbox();
+    await test.publish(goodScript);
+    const { poolId } = await test.scaleOut(1, { labels: [{ key: 'team', value: 'search' }], taints: [{ key: 'workload', value: 'ack', effect: 'NoSchedule' }] });
+    const [node] = await test.cloudNodes();
+    await test.core.patchNode({ name: node?.metadata?.name ?? '', body: { metadata: { labels: { own: 'x' } } } }, setHeaderOptions('Content-Type', PatchStrategy.MergePatch));
+    const modify = async (kubernetesConfig: object, updateNodes: boolean) => {
+      const { body } = await test.cs.modifyClusterNodePool(test.sandbox.world.cluster.id, poolId, new Cs.ModifyClusterNodePoolRequest({ kubernetesConfig, updateNodes }));
+      expect((await test.taskEnd(body?.taskId)).state).toBe('success');
+      const [changed] = await test.cloudNodes();
+      const { team, tier, own } = changed?.metadata?.labels ?? {};
+      return [team, tier, own, (changed?.spec?.taints ?? []).filter((taint) => !taint.key.startsWith('node.kubernetes.io/'))];
+    };
+    expect(await modify({ labels: [{ key: 'tier', value: 'a' }] }, false)).toEqual(['search', undefined, 'x', [{ key: 'workload', value: 'ack', effect: 'NoSchedule' }]]);
+    expect(await modify({ labels: [{ key: 'tier', value: 'b' }], taints: [{ key: 'gpu', effect: 'NoExecute' }] }, true)).toEqual(['search', 'b', 'x', [{ key: 'gpu', effect: 'NoExecute' }]]);
+    expect(await modify({ labels: [], taints: [] }, true)).toEqual(['search', undefined, 'x', []]);
+  });
+});
+
 describe('a removal of nodes', () => {
   it('drains, deletes the Node and its pods', async () => {
     const test = await startTestSandbox();
@@ -181,12 +216,13 @@ describe('stop', () => {
       rmSync(folder, { recursive: true, force: true });
     });
     const test = await startTestSandbox();
-    await test.publish('sleep 60');
+    await test.publish('sleep 60 &\necho "$$ $!" > /tmp/pids\nwait\n');
     const scaling = test.scaleOut(1).catch(() => undefined);
-    await expect.poll(() => readdirSync(folder).length, poll).toBe(1);
+    const pids = await runningIn(folder);
     await test.sandbox.stop();
     await scaling;
     expect(readdirSync(folder)).toEqual([]);
+    for (const pid of pids) await expect.poll(() => isAlive(pid), poll).toBe(false);
   });
 });
 

@@ -1,8 +1,10 @@
+import type { V1Node } from '@kubernetes/client-node';
 import type { BootingInstance, BootResult, CloudHalf, ClusterAgent, SandboxContext } from '../halves.ts';
 import { bootMachine } from './boot-machine.ts';
 import { createClusterClient, statusOf } from './cluster-client.ts';
 import { checkScriptPath, downloadScript } from './download-script.ts';
 import type { NodeImage } from './seed-files.ts';
+import { patchOfMarks } from './node-marks.ts';
 import { initialConditions, settleNode } from './node-readiness.ts';
 import type { RegisteredNode } from './kubelet.ts';
 import { terwayAddon } from './terway-addon.ts';
@@ -81,8 +83,15 @@ export function createClusterAgent(options: ClusterAgentOptions): ClusterAgent &
         boots.delete(boot);
       }
     },
+    async updateNode(instanceId, before, after) {
+      await retried(async () => {
+        const node = await findNode(instanceId);
+        const patch = node === undefined ? undefined : patchOfMarks(node, before, after);
+        if (node?.metadata?.name !== undefined && patch !== undefined) await client.patchNode(node.metadata.name, patch);
+      });
+    },
     async removeNode(instanceId, removal) {
-      const node = (await retried(() => client.listNodes())).find((candidate) => candidate.spec?.providerID?.endsWith(`.${instanceId}`) === true);
+      const node = await retried(() => findNode(instanceId));
       const name = node?.metadata?.name;
       if (name === undefined) return;
       pending.delete(name);
@@ -151,6 +160,10 @@ export function createClusterAgent(options: ClusterAgentOptions): ClusterAgent &
     pending.set(name, instance.zone);
     looks = 0;
     wake?.();
+  }
+
+  async function findNode(instanceId: string): Promise<V1Node | undefined> {
+    return (await client.listNodes()).find((candidate) => candidate.spec?.providerID?.endsWith(`.${instanceId}`) === true);
   }
 
   async function drain(name: string): Promise<void> {

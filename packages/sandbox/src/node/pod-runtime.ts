@@ -1,5 +1,4 @@
 import type { CloudHalf, PodRun, PodRuntime } from '../halves.ts';
-import { nthAddress } from '../network/address.ts';
 import type { SandboxWorld } from '../types.ts';
 import { networkCommands } from './network-commands.ts';
 import { createNodeNetwork } from './node-network.ts';
@@ -17,6 +16,8 @@ export interface PodRuntimeOptions {
   readonly timeoutMs?: number;
 }
 
+/** A pod that the kubelet has started: it has its address. */
+type StoredPod = Parameters<PodRuntime['run']>[0];
 type Json = Readonly<Record<string, unknown>>;
 const asRecord = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {});
 const asTexts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []);
@@ -52,7 +53,7 @@ interface PodScript {
   readonly words: readonly string[];
 }
 
-function scriptOf(pod: { readonly spec?: unknown; readonly metadata?: unknown }): PodScript | undefined {
+function scriptOf(pod: StoredPod): PodScript | undefined {
   const spec = asRecord(pod.spec);
   const [container] = Array.isArray(spec['containers']) ? spec['containers'].map(asRecord) : [];
   const [program, ...rest] = [...asTexts(container?.['command']), ...asTexts(container?.['args'])];
@@ -66,15 +67,15 @@ function scriptOf(pod: { readonly spec?: unknown; readonly metadata?: unknown })
   return { text: strict + (rest[1] ?? ''), words: rest.slice(3) };
 }
 
-async function runPod(pod: { readonly spec?: unknown; readonly metadata?: unknown }, nodeName: string, script: PodScript, options: PodRuntimeOptions, signal: AbortSignal): Promise<PodRun> {
+async function runPod(pod: StoredPod, nodeName: string, script: PodScript, options: PodRuntimeOptions, signal: AbortSignal): Promise<PodRun> {
   const { world } = options;
   const cloud = options.cloud();
   const spec = asRecord(pod.spec);
   const instances = cloud.network.instances();
-  const onPremises = world.dataCenter.nodes.find((node) => node.name === nodeName);
   const instance = instances.find((candidate) => nodeName === `${world.region}.${candidate.privateIp}` || nodeName === `iz${candidate.instanceId.replace(/^i-/, '').toLowerCase()}z`);
-  const hostAddress = onPremises?.address ?? instance?.privateIp ?? '';
-  const podAddress = spec['hostNetwork'] === true ? hostAddress : asText(asRecord((pod as Json)['status'])['podIP']) || anyPodAddress(world, cloud, instance?.vswitchId) || hostAddress;
+  const status = asRecord(pod.status);
+  const podAddress = asText(status['podIP']);
+  const hostAddress = asText(status['hostIP']);
   const network = createNodeNetwork({
     address: podAddress,
     world,
@@ -101,21 +102,12 @@ async function runPod(pod: { readonly spec?: unknown; readonly metadata?: unknow
   }
 }
 
-/** Where a pod has no address yet: one of the block that it will get its address from. Routes and groups are the same for all of it. */
-function anyPodAddress(world: SandboxWorld, cloud: CloudHalf, nodeVswitchId: string | undefined): string | undefined {
-  if (nodeVswitchId === undefined) return nthAddress(world.dataCenter.podCidr, 250);
-  const vswitches = cloud.network.vswitches();
-  const zone = vswitches.find((vswitch) => vswitch.id === nodeVswitchId)?.zone;
-  const other = vswitches.find((vswitch) => vswitch.zone === zone && vswitch.id !== nodeVswitchId);
-  return other === undefined ? undefined : nthAddress(other.cidr, 250);
-}
-
 function serviceNames(world: SandboxWorld): [string, string][] {
   const [apiHost = ''] = world.dataCenter.apiServer.split(':');
   return ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'].map((name) => [name, apiHost]);
 }
 
-function environmentOf(pod: { readonly spec?: unknown; readonly metadata?: unknown }, nodeName: string, podAddress: string, hostAddress: string): Record<string, string> {
+function environmentOf(pod: StoredPod, nodeName: string, podAddress: string, hostAddress: string): Record<string, string> {
   const [container] = Array.isArray(asRecord(pod.spec)['containers']) ? (asRecord(pod.spec)['containers'] as unknown[]).map(asRecord) : [];
   const metadata = asRecord(pod.metadata);
   const fields: Readonly<Record<string, string>> = { 'spec.nodeName': nodeName, 'status.podIP': podAddress, 'status.hostIP': hostAddress, 'metadata.name': asText(metadata['name']), 'metadata.namespace': asText(metadata['namespace']) };

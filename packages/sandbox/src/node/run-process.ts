@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** How a program ended. */
@@ -27,7 +27,8 @@ export interface ProcessOptions {
 
 /**
  * Runs a program in a session of its own, without standard input, and ends the whole session with it: what the program left in
- * the background dies, too. Never rejects: a program that can't be started gives exit code 126.
+ * the background dies, too. It dies with this process as well, however that ends: a watcher kills it. Never rejects: a program that can't be
+ * started gives exit code 126.
  */
 export function runProcess(command: string, commandArguments: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
   return new Promise((resolve) => {
@@ -38,6 +39,7 @@ export function runProcess(command: string, commandArguments: readonly string[],
     let killTimer: NodeJS.Timeout | undefined;
     // The parent's environment stays out: the script sees what a node's boot would give it.
     const child = spawn(command, commandArguments, { cwd: options.cwd, env: { ...options.env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const watcher = child.pid === undefined ? undefined : watch(child.pid);
     const collect = (into: readonly Buffer[][]) => (chunk: Buffer): void => {
       const kept = chunk.subarray(0, Math.max(0, outputLimit - size));
       size += kept.length;
@@ -60,6 +62,7 @@ export function runProcess(command: string, commandArguments: readonly string[],
     const finish = (exitCode: number): void => {
       clearTimeout(timer);
       clearTimeout(killTimer);
+      watcher?.kill('SIGKILL');
       options.signal?.removeEventListener('abort', onAbort);
       const code = ended === 'timed-out' ? 124 : ended === 'aborted' ? 130 : exitCode;
       resolve({ exitCode: code, output: Buffer.concat(chunks).toString('utf8'), stdout: Buffer.concat(outChunks).toString('utf8'), ended });
@@ -72,6 +75,18 @@ export function runProcess(command: string, commandArguments: readonly string[],
     child.on('exit', () => signalSession(child.pid, 'SIGKILL'));
     child.on('close', (code, signal) => finish(code ?? 128 + (signal === 'SIGKILL' ? 9 : 15)));
   });
+}
+
+/**
+ * Starts a process that ends the group once this process is gone: the pipe that it reads closes then, even at SIGKILL, which leaves nobody
+ * else to do it.
+ */
+function watch(group: number): ChildProcess {
+  const watcher = spawn('/bin/sh', ['-c', 'read -r _; kill -s KILL -- "-$1"', 'watcher', String(group)], { cwd: '/', env: {}, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  // Where it can't be started, nothing but this last resort is missing.
+  watcher.on('error', () => undefined);
+  watcher.stdin?.on('error', () => undefined);
+  return watcher;
 }
 
 /** Signals the process group, and on Linux every other group of the same session (job control makes more groups). */

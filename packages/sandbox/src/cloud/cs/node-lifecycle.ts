@@ -1,4 +1,4 @@
-import type { BootResult, ClusterAgent, SandboxContext } from '../../halves.ts';
+import type { BootResult, ClusterAgent, NodeMarks, SandboxContext } from '../../halves.ts';
 import type { Instance } from '../ecs/ecs-state.ts';
 import { isJsonObject, stringsOf, textOf, type JsonObject } from '../json.ts';
 import type { CloudState } from '../state.ts';
@@ -10,6 +10,8 @@ import { TaskFailure, type TaskRunner } from './tasks.ts';
 export interface NodeLifecycle {
   /** Launches so many instances and boots them side by side. @throws TaskFailure where one cannot be placed or its boot fails. */
   launch(pool: NodePool, count: number, task: Task): Promise<void>;
+  /** Brings the Nodes of running instances from the marks that their pool had to those that it has. @throws TaskFailure where the agent cannot. */
+  update(instances: readonly Instance[], before: NodeMarks, after: NodeMarks, task: Task): Promise<void>;
   /** Takes nodes out of the cluster and releases their instances. @throws TaskFailure where the agent cannot remove a node. */
   remove(instances: readonly Instance[], options: { readonly drain: boolean; readonly release: boolean }, task: Task): Promise<void>;
 }
@@ -44,10 +46,23 @@ export function createNodeLifecycle(context: SandboxContext, state: CloudState, 
       }
       const failed = (await Promise.all(boots)).filter((ok) => !ok).length;
       if (unplaced !== undefined) throw unplaced;
-      if (failed > 0) {
-        const reasons = task.results.filter((result) => result.status === 'fail').map((result) => result.data);
-        throw new TaskFailure('NodeInitFailed', `${failed} of ${count} nodes failed to join the cluster: ${reasons.join('; ')}`);
-      }
+      if (failed > 0) throw new TaskFailure('NodeInitFailed', `${failed} of ${count} nodes failed to join the cluster: ${failuresOf(task)}`);
+    },
+
+    async update(instances, before, after, task) {
+      const updated = await Promise.all(
+        instances.map(async (instance) => {
+          try {
+            await agent.updateNode(instance.id, before, after);
+          } catch (error) {
+            task.results.push({ data: `${instance.id}: ${messageOf(error)}`, status: 'fail' });
+            return false;
+          }
+          task.results.push({ data: instance.id, status: 'success' });
+          return true;
+        }),
+      );
+      if (updated.includes(false)) throw new TaskFailure('NodeUpdateFailed', `Labels and taints of nodes could not be updated: ${failuresOf(task)}`);
     },
 
     async remove(instances, { drain, release }, task) {
@@ -70,10 +85,7 @@ export function createNodeLifecycle(context: SandboxContext, state: CloudState, 
           return true;
         }),
       );
-      if (removed.includes(false)) {
-        const reasons = task.results.filter((result) => result.status === 'fail').map((result) => result.data);
-        throw new TaskFailure('NodeRemoveFailed', `Nodes could not be removed: ${reasons.join('; ')}`);
-      }
+      if (removed.includes(false)) throw new TaskFailure('NodeRemoveFailed', `Nodes could not be removed: ${failuresOf(task)}`);
     },
   };
 }
@@ -107,7 +119,6 @@ function createInstance(state: CloudState, pool: NodePool): Instance {
 }
 
 async function bootNode(agent: ClusterAgent, state: CloudState, pool: NodePool, instance: Instance): Promise<BootResult> {
-  const config = pool.kubernetesConfig;
   try {
     return await agent.bootNode({
       instanceId: instance.id,
@@ -117,15 +128,27 @@ async function bootNode(agent: ClusterAgent, state: CloudState, pool: NodePool, 
       instanceType: instance.instanceType,
       nodepoolId: pool.id,
       securityGroupIds: instance.securityGroupIds,
-      labels: Object.fromEntries(objectsIn(config['labels']).map((label) => [textOf(label['key']) ?? '', textOf(label['value']) ?? ''])),
-      taints: objectsIn(config['taints']).map((taint) => {
-        const value = textOf(taint['value']);
-        return { key: textOf(taint['key']) ?? '', effect: textOf(taint['effect']) ?? 'NoSchedule', ...(value === undefined ? {} : { value }) };
-      }),
+      ...marksOf(pool),
     });
   } catch (error) {
     return { ok: false, message: messageOf(error), log: '' };
   }
+}
+
+/** The labels and taints that a pool puts on its nodes now. */
+export function marksOf(pool: NodePool): NodeMarks {
+  const config = pool.kubernetesConfig;
+  return {
+    labels: Object.fromEntries(objectsIn(config['labels']).map((label) => [textOf(label['key']) ?? '', textOf(label['value']) ?? ''])),
+    taints: objectsIn(config['taints']).map((taint) => {
+      const value = textOf(taint['value']);
+      return { key: textOf(taint['key']) ?? '', effect: textOf(taint['effect']) ?? 'NoSchedule', ...(value === undefined ? {} : { value }) };
+    }),
+  };
+}
+
+function failuresOf(task: Task): string {
+  return task.results.flatMap((result) => (result.status === 'fail' ? [result.data] : [])).join('; ');
 }
 
 function objectsIn(value: unknown): JsonObject[] {

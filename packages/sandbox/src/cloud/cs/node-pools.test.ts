@@ -123,6 +123,33 @@ describe('ModifyClusterNodePool', () => {
     expect(detail.body?.scalingGroup?.desiredSize).toBe(1);
     expect(cloud.agent.calls.filter((call) => !call.startsWith('boot'))).toEqual([]);
   });
+
+  const marked = { labels: [{ key: 'a', value: '1' }], taints: [{ key: 't', value: 'x', effect: 'NoSchedule' }] };
+
+  it.each<[string, number, string[]]>([
+    ['alone', 2, ['update', 'update']],
+    ['before it launches more', 3, ['update', 'update', 'boot']],
+    ['before it removes some', 1, ['update', 'update', 'remove']],
+  ])('with update_nodes hands the agent what was and what is, for each node that runs, %s', async (_title, desiredSize, calls) => {
+    const cloud = await startTestCloud();
+    const { cs, id } = await poolOf(cloud, 2, { kubernetesConfig: marked });
+    cloud.agent.calls.splice(0);
+    const { body } = await cs.modifyClusterNodePool(clusterId, id, new Cs.ModifyClusterNodePoolRequest({ kubernetesConfig: { labels: [{ key: 'b', value: '2' }] }, scalingGroup: { desiredSize }, updateNodes: true }));
+    expect((await taskEnd(cs, body?.taskId)).state).toBe('success');
+    expect(cloud.agent.calls.map((call) => call.split(' ', 1)[0])).toEqual(calls);
+    const taints = [{ key: 't', value: 'x', effect: 'NoSchedule' }];
+    expect(cloud.agent.updated[0]).toEqual({ before: { labels: { a: '1' }, taints }, after: { labels: { b: '2' }, taints } });
+  });
+
+  it('with update_nodes fails where the agent cannot reach a node, and keeps the change of the pool', async () => {
+    const cloud = await startTestCloud();
+    const { cs, id } = await poolOf(cloud, 1, { kubernetesConfig: marked });
+    cloud.agent.failure = new RangeError('the API server is away');
+    const { body } = await cs.modifyClusterNodePool(clusterId, id, new Cs.ModifyClusterNodePoolRequest({ kubernetesConfig: { taints: [] }, updateNodes: true }));
+    const end = await taskEnd(cs, body?.taskId);
+    expect([end.state, end.error?.code, end.error?.message]).toEqual(['fail', 'NodeUpdateFailed', expect.stringContaining('the API server is away')]);
+    expect((await cs.describeClusterNodePoolDetail(clusterId, id)).body?.kubernetesConfig?.taints).toEqual([]);
+  });
 });
 
 describe('DeleteClusterNodepool', () => {

@@ -5,7 +5,7 @@ import { ServiceError } from '../service-error.ts';
 import type { CloudState } from '../state.ts';
 import { bodyObject, csOperation, invalid, queryFlag, requireCluster, requireConnected, type CsCall, type CsOperation } from './cs-call.ts';
 import type { NodePool, NodePoolState, Task } from './cs-state.ts';
-import type { NodeLifecycle } from './node-lifecycle.ts';
+import { marksOf, type NodeLifecycle } from './node-lifecycle.ts';
 import { checkScalingGroup, checkSize, initialSize, requireRoom } from './node-pool-input.ts';
 import { poolBody } from './node-pool-body.ts';
 import type { TaskRunner } from './tasks.ts';
@@ -126,23 +126,36 @@ function createPool(state: CloudState, body: JsonObject): NodePool {
   };
 }
 
-/** Merges what is given into the pool. Labels and taints reach nodes that come later; nodes that exist keep theirs. */
+/**
+ * Merges what is given into the pool. Labels and taints reach nodes that come later; those that exist get them with `update_nodes`, and
+ * keep theirs without.
+ */
 function modifyPool(state: CloudState, tasks: TaskRunner, lifecycle: NodeLifecycle, pool: NodePool, body: JsonObject): Task {
   const scalingGroup = checkScalingGroup(state, { ...pool.scalingGroup, ...objectOf(body['scaling_group']) });
   const desiredSize = checkSize(objectOf(body['scaling_group'])['desired_size'], 'scaling_group.desired_size') ?? pool.desiredSize;
   requireRoom(state, pool, desiredSize);
+  const before = marksOf(pool);
   pool.name = textOf(objectOf(body['nodepool_info'])['name']) ?? pool.name;
   pool.scalingGroup = scalingGroup;
   pool.kubernetesConfig = { ...pool.kubernetesConfig, ...objectOf(body['kubernetes_config']) };
   pool.autoScaling = { ...pool.autoScaling, ...objectOf(body['auto_scaling']) };
   pool.management = { ...pool.management, ...objectOf(body['management']) };
   pool.desiredSize = desiredSize;
-  if (instancesOf(state, pool).length !== desiredSize) return resize(state, tasks, lifecycle, pool);
-  return occupy(state, tasks, pool, 'updating', 'nodepool_update', () => Promise.resolve());
+  const update = async (task: Task): Promise<void> => {
+    if (body['update_nodes'] !== true) return;
+    // A node that boots in the same task has the new ones already.
+    const present = instancesOf(state, pool).filter((instance) => instance.nodeState === 'running');
+    await lifecycle.update(present, before, marksOf(pool), task);
+  };
+  if (instancesOf(state, pool).length !== desiredSize) return resize(state, tasks, lifecycle, pool, update);
+  return occupy(state, tasks, pool, 'updating', 'nodepool_update', update);
 }
 
-/** Brings the number of instances to the desired size. What is too much goes without a drain: failed nodes first, then the newest. */
-function resize(state: CloudState, tasks: TaskRunner, lifecycle: NodeLifecycle, pool: NodePool): Task {
+/**
+ * Brings the number of instances to the desired size, after `first`. What is too much goes without a drain: failed nodes first, then the
+ * newest.
+ */
+function resize(state: CloudState, tasks: TaskRunner, lifecycle: NodeLifecycle, pool: NodePool, first: (task: Task) => Promise<void> = () => Promise.resolve()): Task {
   const present = instancesOf(state, pool);
   const surplus = present.length - pool.desiredSize;
   if (surplus > 0) {
@@ -150,9 +163,15 @@ function resize(state: CloudState, tasks: TaskRunner, lifecycle: NodeLifecycle, 
       .reverse()
       .sort((a, b) => Number(b.nodeState === 'failed') - Number(a.nodeState === 'failed'))
       .slice(0, surplus);
-    return occupy(state, tasks, pool, 'removing', 'cluster_scalein', (task) => lifecycle.remove(leaving, { drain: false, release: true }, task));
+    return occupy(state, tasks, pool, 'removing', 'cluster_scalein', async (task) => {
+      await first(task);
+      await lifecycle.remove(leaving, { drain: false, release: true }, task);
+    });
   }
-  return occupy(state, tasks, pool, 'scaling', 'cluster_scaleout', (task) => lifecycle.launch(pool, -surplus, task));
+  return occupy(state, tasks, pool, 'scaling', 'cluster_scaleout', async (task) => {
+    await first(task);
+    await lifecycle.launch(pool, -surplus, task);
+  });
 }
 
 function target(pool: NodePool): Task['target'] {

@@ -48,6 +48,24 @@ describe('the kubelet', () => {
     expect([read(plane)?.status?.phase, plane.logs.get(pod.metadata.uid ?? '')]).toEqual([phase, 'done']);
   });
 
+  it.each([
+    ['of its node\'s block', {}, '10.0.1.2'],
+    ['of its node on the host network', { hostNetwork: true }, '10.0.0.1'],
+  ])('hands the runtime the pod as stored, with the address %s', (_title, spec, podIP) => {
+    const runs: unknown[] = [];
+    const plane = testPlane({
+      run(pod, nodeName) {
+        runs.push([pod, nodeName]);
+        return undefined;
+      },
+    });
+    createNode(plane.cluster, 'a', {}, { podCIDR: '10.0.1.0/24' });
+    createPod(plane, spec);
+    createKubelet()(plane);
+    expect(runs).toEqual([[read(plane), 'a']]);
+    expect(read(plane)?.status).toMatchObject({ phase: 'Running', podIP, hostIP: '10.0.0.1' });
+  });
+
   it('takes a deleted pod away, unless a finalizer holds it', () => {
     const plane = testPlane();
     createNode(plane.cluster, 'a', {}, { podCIDR: '10.0.1.0/24' });

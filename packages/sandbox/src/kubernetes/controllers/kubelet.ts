@@ -45,10 +45,9 @@ function start(plane: ControlPlane, pod: Pod, node: KubeNode, seen: Map<string, 
     store(plane, podsKey, pod, { ...pod, status: { ...pod.status, phase: 'Pending', containerStatuses: statuses(pod, waiting, false) } });
     return;
   }
-  const run = plane.runtime?.run(pod, node.metadata.name);
   const hostIP = nodeAddress(node) ?? '';
   const time = timeText(now);
-  plane.cluster.store.put(podsKey, {
+  const started = plane.cluster.store.put(podsKey, {
     ...pod,
     status: {
       ...pod.status,
@@ -63,6 +62,8 @@ function start(plane: ControlPlane, pod: Pod, node: KubeNode, seen: Map<string, 
       containerStatuses: statuses(pod, { running: { startedAt: time } }, true),
     },
   });
+  // What runs in the pod speaks from the pod's address: the runtime gets the pod that has one.
+  const run = plane.runtime?.run(started, node.metadata.name);
   if (run !== undefined) void run.then((result) => finish(plane, uid, pod, result), (error: unknown) => finish(plane, uid, pod, { exitCode: 128, log: error instanceof Error ? error.message : String(error) }));
 }
 

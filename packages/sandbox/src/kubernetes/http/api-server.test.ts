@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxFault } from '../../types.ts';
 import { refusal, startTestCluster } from '../test-cluster.testing.ts';
@@ -56,9 +58,45 @@ describe('the server under faults', () => {
     expect(await answer.json()).toMatchObject({ code: 400, reason: 'BadRequest' });
   });
 
-  it('refuses a body of more than 3 MiB', async () => {
-    const body = { metadata: { name: 'x' }, data: { big: 'x'.repeat(3 * 1024 * 1024) } };
-    expect(await refusal(cluster.core.createNamespacedConfigMap({ namespace: 'default', body }))).toMatchObject({ code: 413, reason: 'RequestEntityTooLarge' });
+  /** Posts to the ConfigMaps of `default` without a client library in between; `write` gets the open request. */
+  const post = (write: (request: ClientRequest) => void): Promise<{ readonly status: number; readonly body: string }> =>
+    new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${cluster.config.getCurrentUser()?.token ?? ''}`, 'content-type': 'application/json' };
+      const posting = request(`${cluster.kubernetes.url}/api/v1/namespaces/default/configmaps`, { method: 'POST', headers }, (response) => {
+        response.setEncoding('utf8');
+        let body = '';
+        response.on('data', (text: string) => (body += text));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      });
+      posting.on('error', reject);
+      write(posting);
+    });
+
+  it.each([
+    ['one byte more than 3 MiB', 3 * 1024 * 1024 + 1, 413, { kind: 'Status', status: 'Failure', reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' }],
+    ['3 MiB', 3 * 1024 * 1024, 400, { kind: 'Status', status: 'Failure', reason: 'BadRequest' }],
+  ])('reads a body of %s to its end and answers it', async (_title, size, code, status) => {
+    const answer = await post((posting) => posting.end(Buffer.alloc(size, 'x')));
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([code, expect.objectContaining({ ...status, code })]);
+    expect(cluster.calls.at(-1)).toMatchObject({ operation: 'create configmaps', status: code, errorCode: status.reason });
+  });
+
+  it('lives on where a client leaves in the middle of its body', async () => {
+    const left = post((posting) => {
+      posting.setHeader('content-length', 1000);
+      posting.write('{', () => posting.destroy());
+    });
+    await expect(left).rejects.toThrow();
+    expect((await cluster.core.listNamespace()).items.length).toBeGreaterThan(0);
+    expect(cluster.calls.filter((call) => call.kind === 'write')).toEqual([]);
+  });
+
+  it('stops while a body is on its way', async () => {
+    const cut = post((posting) => {
+      posting.setHeader('content-length', 1000);
+      posting.write('{', () => void cluster.kubernetes.stop());
+    });
+    await expect(cut).rejects.toThrow();
   });
 
   it('refuses a create with a resourceVersion', async () => {

@@ -34,7 +34,9 @@ export interface ApiServer {
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const stopping = new AbortController();
   const server = createServer((request, response) => {
-    void serve(options, request, response, stopping.signal).catch(() => request.socket.destroy());
+    // The client went away in the middle of its body, or the sandbox stops: nobody is left to answer. The socket may be gone by now,
+    // which `response.destroy` minds and `request.socket` does not.
+    void serve(options, request, response, stopping.signal).catch(() => response.destroy());
   });
   // A client that goes away in the middle of an answer is its own business.
   server.on('clientError', (_error, socket) => socket.destroy());
@@ -124,7 +126,10 @@ function bearer(request: IncomingMessage): string {
 /** The server's own limit of a request body, in bytes. */
 const bodyLimit = 3 * 1024 * 1024;
 
-/** The body; `undefined` where it passes the limit. */
+/**
+ * The body; `undefined` where it passes the limit. It is read to its end all the same, and dropped: a client that is still writing would
+ * meet a closed connection in place of the answer.
+ */
 async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
