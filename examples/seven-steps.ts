@@ -26,6 +26,11 @@ const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: Hybri
   const vSwitches = await findVSwitches(cloud, cluster.vpcId, spec);
   const securityGroupIds = nodePool.securityGroupIds ?? [cluster.securityGroupId];
   const onPremises = { nodeCidrs: [dataCenter.nodeCidr].flat(), podCidrs: [dataCenter.podCidr].flat() };
+  const initScript = createInitScriptStep(
+    { kubernetes, store: createOssStore(cloud, { bucket: spec.initScript.bucket }) },
+    { clusterId, script: { kind: 'text', text: new Secret(script) }, vpcId: cluster.vpcId, createBucket: spec.initScript.createBucket, agentRereadMs: pace.agentRereadMs },
+  );
+  const { url: scriptUrl } = (await initScript.plan()).desired;
   return [
     // Before: the network plan against the real blocks, and what the guide takes for granted.
     createNetworkStep({ input: networkInput(spec), cluster: createClusterNetworkReader(kubernetes), vpc: { id: cluster.vpcId, reader: createVpcNetworkReader(cloud) } }),
@@ -41,14 +46,11 @@ const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: Hybri
     createEniConfigStep(clients, { clusterId, vSwitches: vSwitches.pods, securityGroupIds, serviceCidr: dataCenter.serviceCidr }),
     createCredentialsStep(clients, { clusterId }),
     // 6. Publish the node initialization script, readable from the VPC alone, and register it.
-    createInitScriptStep(
-      { kubernetes, store: createOssStore(cloud, { bucket: spec.initScript.bucket }) },
-      { clusterId, script: { kind: 'text', text: new Secret(script) }, vpcId: cluster.vpcId, createBucket: spec.initScript.createBucket, agentRereadMs: pace.agentRereadMs },
-    ),
+    initScript,
     // 7. Create the node pool and scale it.
     createNodePoolStep(clients, { clusterId, pool: { ...desiredPool(spec, vSwitches.nodes), securityGroupIds }, timing: { intervalMs } }),
     // After: the proof of connectivity.
-    createConnectivityStep({ kubernetes }, { probes: { apiServer: dataCenter.apiServer }, runner: { intervalMs, ...(spec.probeImage === undefined ? {} : { image: spec.probeImage }) } }),
+    createConnectivityStep({ kubernetes }, { probes: { apiServer: dataCenter.apiServer, scriptUrl }, runner: { intervalMs, ...(spec.probeImage === undefined ? {} : { image: spec.probeImage }) } }),
   ];
 };
 

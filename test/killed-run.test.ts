@@ -37,6 +37,7 @@ describe('a run that is killed', { timeout: 900_000 }, () => {
 
     const seed = Number(process.env['KILL_SEED'] ?? Date.now());
     const random = randomFrom(seed);
+    let missed = 0;
     for (let trial = 0; trial < trials; trial++) {
       const sandbox = await startSandbox();
       try {
@@ -51,7 +52,12 @@ describe('a run that is killed', { timeout: 900_000 }, () => {
         };
         const moment = `seed ${seed}, trial ${trial}: killed ${laterMs} ms after write ${killAtWrite} of ${writes}`;
         const killed = await runMainJob(['--sandbox', sandbox.control, '--apply'], { killWhen });
-        expect(killed.signal, moment).toBe('SIGKILL');
+        if (killed.signal !== 'SIGKILL') {
+          // A run that met no conflict makes fewer writes than the reference and may end first: the trial shows nothing.
+          expect((missed += 1), `${moment}: the run ended before, with ${killed.code}:\n${killed.output}`).toBeLessThanOrEqual(3);
+          trial -= 1;
+          continue;
+        }
         const again = await runMainJob(['--sandbox', sandbox.control, '--apply']);
         expect(again.code, `${moment}; the next run ended with:\n${again.output}`).toBe(0);
         expect(countByKind((await sandbox.snapshot()).cloud), moment).toEqual(expected);
