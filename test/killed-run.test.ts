@@ -44,7 +44,7 @@ describe('a run that is killed', { timeout: 900_000 }, () => {
         const before = await sandbox.snapshot();
         // A random moment between the first write and a little after the last but one, waits and reads between two writes included.
         const killAtWrite = 1 + Math.floor(random() * (writes - 1));
-        const laterMs = random() < 0.5 ? 0 : Math.round(random() * 400);
+        const laterMs = random() < 0.5 ? 0 : Math.round(random() * 200);
         let due = Number.POSITIVE_INFINITY;
         const killWhen = (): boolean => {
           if (due === Number.POSITIVE_INFINITY && clientWrites(sandbox) >= killAtWrite) due = performance.now() + laterMs;
@@ -53,8 +53,9 @@ describe('a run that is killed', { timeout: 900_000 }, () => {
         const moment = `seed ${seed}, trial ${trial}: killed ${laterMs} ms after write ${killAtWrite} of ${writes}`;
         const killed = await runMainJob(['--sandbox', sandbox.control, '--apply'], { killWhen });
         if (killed.signal !== 'SIGKILL') {
-          // A run that met no conflict makes fewer writes than the reference and may end first: the trial shows nothing.
-          expect((missed += 1), `${moment}: the run ended before, with ${killed.code}:\n${killed.output}`).toBeLessThanOrEqual(3);
+          // The last writes stand close to the end: a run that was through before the kill came shows nothing, and is made again.
+          expect(killed.code, `${moment}: the run ended by itself with:\n${killed.output}`).toBe(0);
+          expect((missed += 1), `${moment}: too many runs ended before they were killed`).toBeLessThanOrEqual(5);
           trial -= 1;
           continue;
         }
