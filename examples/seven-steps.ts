@@ -13,7 +13,7 @@ import { desiredPool } from './support/desired-pool.ts';
 import { findVSwitches } from './support/find-vswitches.ts';
 import { listNodes } from './support/list-nodes.ts';
 import { describeError, showProgress } from './support/progress.ts';
-import { CallCounter, toReport, writeReport } from './support/report.ts';
+import { CallCounter, requireFolder, toReport, writeReport } from './support/report.ts';
 import { readSpec, readText, type HybridSpec } from './support/spec.ts';
 
 /** The steps of one run. What they need of the world is read here, once, and flows through variables. */
@@ -56,6 +56,7 @@ const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: Hybri
 
 const runMainJob = async (given: MainArguments, signal: AbortSignal): Promise<boolean> => {
   const spec = await readSpec(given.spec);
+  if (given.json !== undefined) await requireFolder(given.json);
   checkNetwork(spec);
   const calls = new CallCounter();
   const connection = await connect(spec, given.sandbox, calls);

@@ -60,6 +60,7 @@ describe('bad input gets one clear error, exit code 1, and nothing is written', 
     ['a wrong access key secret', () => onCloud({ KUBECONFIG: kubeconfig(), ...credentials('wrong') }), /SignatureDoesNotMatch.*access key/s],
     ['no kubeconfig', () => onCloud(credentials(sandbox.world.accessKeySecret)), /no kubeconfig.*KUBECONFIG/s],
     ['a kubeconfig that is not there', () => onCloud({ ...credentials(sandbox.world.accessKeySecret), KUBECONFIG: '/none/kubeconfig' }), /kubeconfig/],
+    ['a report in a folder that is not there', () => ({ flags: ['--sandbox', sandbox.control, '--apply', '--json', '/none/report.json'], env: {} }), /none\/report\.json: its folder is not there.*Name a file/s],
     ['a flag that is unknown', () => ({ flags: ['--aply'], env: {} }), /Unknown option '--aply'.*--help/s],
   ])('%s', async (_, setUp, message) => {
     const before = await sandbox.snapshot();

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import type { ApiCall, RunReport } from '@ack-hybrid/core';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { InvalidInputError, type ApiCall, type RunReport } from '@ack-hybrid/core';
 
 /** A node in the report. */
 export interface ReportedNode {
@@ -63,3 +64,16 @@ export const toReport = (run: RunReport, nodes: readonly ReportedNode[], secondR
 
 /** Writes the report as JSON with two blanks of indentation. */
 export const writeReport = (path: string, report: MainReport): Promise<void> => writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+
+/**
+ * Looks whether a report can be written there, before a run that would end without one.
+ *
+ * @throws {InvalidInputError} where the folder isn't there or can't be written to
+ */
+export const requireFolder = async (path: string): Promise<void> => {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch {
+    throw new InvalidInputError({ issues: [{ path: '--json', message: `${path}: its folder is not there or can't be written to` }], remediation: 'Name a file in a folder that exists.' });
+  }
+};
