@@ -12,6 +12,8 @@ export { VerificationError } from './errors/verification-error.ts';
 export { WaitTimeoutError } from './errors/wait-timeout-error.ts';
 export { createKubernetes, fieldManager } from './kubernetes/kubernetes.ts';
 export type { Kubernetes, KubernetesSource } from './kubernetes/kubernetes.ts';
+export { listAll } from './kubernetes/list-all.ts';
+export type { PageRequest } from './kubernetes/list-all.ts';
 export { ensure } from './retry/ensure.ts';
 export { withRetry } from './retry/with-retry.ts';
 export { Secret } from './secret.ts';

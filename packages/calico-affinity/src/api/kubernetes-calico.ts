@@ -1,12 +1,10 @@
-import { ApiError, fieldManager, NotFoundError, type Kubernetes } from '@ack-hybrid/core';
+import { fieldManager, listAll, NotFoundError, type Kubernetes, type PageRequest } from '@ack-hybrid/core';
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { readPath, type JsonObject } from '../plan/json.ts';
 import { renderLabelSelector } from '../plan/label-selector.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { DaemonPodView } from '../plan/placement-checks.ts';
 import type { CalicoCallOptions, CalicoPort } from './port.ts';
-
-const pageSize = 500;
 
 /** Answers the port from a cluster. Loads the Kubernetes client on the first call. */
 export const createKubernetesCalico = (kubernetes: Kubernetes): CalicoPort => ({
@@ -27,7 +25,7 @@ export const createKubernetesCalico = (kubernetes: Kubernetes): CalicoPort => ({
     const uid = readPath(daemonSet, ['metadata', 'uid']);
     const namespace = String(readPath(daemonSet, ['metadata', 'namespace']));
     const labelSelector = renderLabelSelector(daemonSet);
-    const list = (page: Page) => kubernetes.call({ verb: 'list', resource: 'pods', object: namespace }, () => core.listNamespacedPod({ namespace, labelSelector, ...page }), options);
+    const list = (page: PageRequest) => kubernetes.call({ verb: 'list', resource: 'pods', object: namespace }, () => core.listNamespacedPod({ namespace, labelSelector, ...page }), options);
     return listAll(list, (pod) => viewPod(pod, uid));
   },
   patch: async (target, body, options) => {
@@ -74,37 +72,6 @@ const orAbsent = async <Value>(read: Promise<Value>): Promise<Value | undefined>
   } catch (error) {
     if (NotFoundError.isInstance(error)) return undefined;
     throw error;
-  }
-};
-
-interface Page {
-  readonly limit: number;
-  readonly _continue?: string;
-}
-
-interface PageOf<Item> {
-  readonly items: readonly Item[];
-  readonly metadata?: { readonly _continue?: string };
-}
-
-/** Reads page by page and keeps views only, so that memory stays flat. A continue token that expired (410) starts the list again. */
-const listAll = async <Item, View>(list: (page: Page) => Promise<PageOf<Item>>, view: (item: Item) => View | undefined): Promise<readonly View[]> => {
-  for (let restartsLeft = 3; ; restartsLeft -= 1) {
-    try {
-      const views: View[] = [];
-      let token: string | undefined;
-      do {
-        const page: PageOf<Item> = await list(token === undefined ? { limit: pageSize } : { limit: pageSize, _continue: token });
-        for (const item of page.items) {
-          const seen = view(item);
-          if (seen !== undefined) views.push(seen);
-        }
-        token = page.metadata?._continue === '' ? undefined : page.metadata?._continue;
-      } while (token !== undefined);
-      return views;
-    } catch (error) {
-      if (restartsLeft === 0 || !ApiError.isInstance(error) || error.status !== 410) throw error;
-    }
   }
 };
 

@@ -90,6 +90,15 @@ test('every page of nodes is read', async () => {
   expect((await reader().readCluster()).nodes.map((one) => one.name)).toEqual(['node-1', 'node-2']);
 });
 
+test('a list whose continue token has expired is read anew', async () => {
+  serve(paths.configMap, 404, failure(404, 'NotFound'));
+  serve(paths.nodes, 200, nodeList([node('node-1')], 'old'), { limit: '500' });
+  serve(paths.nodes, 410, failure(410, 'Expired'), { limit: '500', continue: 'old' });
+  serve(paths.nodes, 200, nodeList([node('node-1'), node('node-2')]), { limit: '500' });
+  serve(paths.pools, 404, failure(404, 'NotFound'));
+  expect((await reader().readCluster()).nodes.map((one) => one.name)).toEqual(['node-1', 'node-2']);
+});
+
 test('a read that is forbidden names the verb that is missing', async () => {
   serve(paths.configMap, 404, failure(404, 'NotFound'));
   serve(paths.nodes, 200, nodeList([]));

@@ -1,10 +1,8 @@
-import { NotFoundError } from '@ack-hybrid/core';
+import { listAll, NotFoundError } from '@ack-hybrid/core';
 import type { Kubernetes } from '@ack-hybrid/core';
 import type { V1Node } from '@kubernetes/client-node';
 import type { ObservedCluster, ObservedIpPool, ObservedNode } from '../plan/world/observed-network.ts';
 import type { ClusterNetworkReader, ReadOptions } from './port.ts';
-
-const pageSize = 500;
 
 /** ACK puts this label on every cloud node of a registered cluster. */
 const cloudNodeLabel = 'alibabacloud.com/external';
@@ -52,15 +50,7 @@ const readKubeadmNetworking = async (kubernetes: Kubernetes, { signal }: ReadOpt
 
 const readNodes = async (kubernetes: Kubernetes, { signal }: ReadOptions): Promise<readonly V1Node[]> => {
   const core = await kubernetes.api((module) => module.CoreV1Api);
-  const nodes: V1Node[] = [];
-  let next: string | undefined;
-  do {
-    const page = { limit: pageSize, ...(next === undefined ? {} : { _continue: next }) };
-    const list = await kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), { signal });
-    nodes.push(...list.items);
-    next = list.metadata?._continue || undefined;
-  } while (next !== undefined);
-  return nodes;
+  return listAll((page) => kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), { signal }), (node) => node);
 };
 
 const readIpPools = async (kubernetes: Kubernetes, { signal }: ReadOptions): Promise<readonly ObservedIpPool[] | undefined> => {

@@ -27,6 +27,13 @@ describe('the probe cluster', () => {
     ]);
   });
 
+  it('reads the list of nodes anew where its continue token has expired', async () => {
+    apiServer().get('/api/v1/nodes').query({ limit: '500' }).reply(200, { metadata: { continue: 'old' }, items: [{ metadata: { name: 'a' } }] });
+    apiServer().get('/api/v1/nodes').query({ limit: '500', continue: 'old' }).reply(410, status('Expired', 410));
+    apiServer().get('/api/v1/nodes').query({ limit: '500' }).reply(200, { metadata: {}, items: [{ metadata: { name: 'a' } }] });
+    expect((await cluster.listNodes()).map((node) => node.name)).toEqual(['a']);
+  });
+
   it.each<[string, number, object, string | undefined]>([
     ['has an address', 200, { spec: { clusterIP: '172.21.0.10' } }, '172.21.0.10'],
     ['is headless', 200, { spec: { clusterIP: 'None' } }, undefined],

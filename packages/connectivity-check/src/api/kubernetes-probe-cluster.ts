@@ -1,5 +1,5 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
-import { ConflictError, fieldManager, NotFoundError, type Kubernetes } from '@ack-hybrid/core';
+import { ConflictError, fieldManager, listAll, NotFoundError, type Kubernetes } from '@ack-hybrid/core';
 import { buildProbePod, probeLabels } from './build-probe-pod.ts';
 import type { KubernetesNode, ProbeCluster, ProbePodState } from './port.ts';
 
@@ -25,16 +25,9 @@ export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
   return {
     listNodes: async (context = {}) => {
       const core = await api();
-      const nodes: KubernetesNode[] = [];
-      let token: string | undefined;
-      do {
-        const page = { limit: 500, ...(token === undefined ? {} : { _continue: token }) };
-        const list = await kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), context);
-        // A virtual node runs no pod that could probe anything.
-        nodes.push(...list.items.filter((node) => node.metadata?.labels?.['type'] !== 'virtual-kubelet').map(toNode));
-        token = list.metadata?._continue || undefined;
-      } while (token !== undefined);
-      return nodes;
+      // A virtual node runs no pod that could probe anything.
+      const view = (node: V1Node) => (node.metadata?.labels?.['type'] === 'virtual-kubelet' ? undefined : toNode(node));
+      return listAll((page) => kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), context), view);
     },
     readDnsServiceIp: async (context = {}) => {
       const core = await api();

@@ -5,6 +5,7 @@ import { HybridError } from '../errors/hybrid-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { PermissionError } from '../errors/permission-error.ts';
 import { judgeFailure } from '../retry/retry-policy.ts';
+import { readForbidden } from './read-forbidden.ts';
 
 interface StatusBody {
   readonly message?: unknown;
@@ -39,10 +40,18 @@ export const toKubernetesError = (error: unknown, call: ApiCall): HybridError =>
     retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1_000 : undefined,
   };
   if (raw.code === 401) return new ApiError({ ...fields, remediation: 'The API server does not accept the credentials of this kubeconfig: renew them.' });
-  if (raw.code === 403) return new PermissionError({ ...fields, missing: call.operation });
+  if (raw.code === 403) return forbidden(fields, call);
   if (raw.code === 404) return new NotFoundError(fields);
   if (raw.code === 409 || (raw.code === 422 && patchRefused.test(fields.detail))) return new ConflictError(fields);
   return new ApiError(fields);
+};
+
+const forbidden = (fields: ApiErrorFields, call: ApiCall): ApiError => {
+  const refusal = readForbidden(fields.detail);
+  if (refusal.by === 'admission') {
+    return new ApiError({ ...fields, remediation: 'An admission rule of the cluster (a policy, a quota, pod security, a webhook) refuses this; no RBAC rule helps. Its message says what it asks for.' });
+  }
+  return new PermissionError({ ...fields, missing: refusal.by === 'authorizer' ? refusal.missing : call.operation });
 };
 
 const transportError = (raw: { readonly code?: unknown; readonly message?: unknown; readonly name?: unknown }, error: unknown, call: ApiCall): HybridError => {

@@ -103,6 +103,20 @@ describe('createKubernetes', () => {
     expect((await failureOf(readNode(text('http://dc.invalid')))).remediation).toBe('Grant get nodes n1 to the caller and run again.');
   });
 
+  it('says which right the API server asked for, where it says so', async () => {
+    nock('http://dc.invalid').get('/api/v1/nodes/n1').reply(403, status(403, 'Forbidden', 'nodes "n1" is forbidden: User "alice" cannot impersonate-on:user-info:get resource "nodes" in API group "" at the cluster scope'));
+    const error = await failureOf(readNode(text('http://dc.invalid')));
+    expect(PermissionError.isInstance(error) && error.missing).toBe('impersonate-on:user-info:get nodes n1 at the cluster scope');
+  });
+
+  it('takes a refusal of admission for no missing right', async () => {
+    nock('http://dc.invalid').get('/api/v1/nodes/n1').reply(403, status(403, 'Forbidden', 'pods "x" is forbidden: violates PodSecurity "restricted:latest": hostNetwork=true'));
+    const error = await failureOf(readNode(text('http://dc.invalid')));
+    expect(PermissionError.isInstance(error)).toBe(false);
+    expect(error).toMatchObject({ errorCode: 'Forbidden', outcome: 'refused', retryable: false });
+    expect(error.remediation).toMatch(/no RBAC rule helps/);
+  });
+
   it('takes a JSON patch whose test failed as a conflict', async () => {
     nock('http://dc.invalid').get('/api/v1/nodes/n1').reply(422, status(422, 'Invalid', 'the server rejected our request due to an error in our request'));
     expect(ConflictError.isInstance(await failureOf(readNode(text('http://dc.invalid'))))).toBe(true);

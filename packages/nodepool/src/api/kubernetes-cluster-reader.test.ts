@@ -43,6 +43,14 @@ describe('the cluster reader', () => {
     ]);
   });
 
+  it('reads the list anew where its continue token has expired', async () => {
+    const named = (name: string) => ({ metadata: { name }, status: { conditions: [{ type: 'Ready', status: 'True' }] } });
+    server().get('/api/v1/nodes').query({ limit: '500' }).reply(200, { metadata: { continue: 'old' }, items: [named('a')] });
+    server().get('/api/v1/nodes').query({ limit: '500', continue: 'old' }).reply(410, { kind: 'Status', reason: 'Expired', code: 410, message: 'too old' });
+    server().get('/api/v1/nodes').query({ limit: '500' }).reply(200, { metadata: {}, items: [named('a')] });
+    expect((await reader.listNodes()).map((node) => node.name)).toEqual(['a']);
+  });
+
   it('does not take a pod that is going for a Ready one', async () => {
     const status = { conditions: [{ type: 'Ready', status: 'True' }] };
     server()

@@ -41,6 +41,13 @@ describe('createClusterReader', () => {
     expect(await reader().nodes()).toEqual([{ name: 'n1', labels: { a: 'b' } }, { name: 'n2', labels: {} }]);
   });
 
+  it('reads the list anew where its continue token has expired', async () => {
+    nock(origin).get('/api/v1/nodes').query({ limit: 500 }).reply(200, { metadata: { continue: 'old' }, items: [{ metadata: { name: 'n1' } }] });
+    nock(origin).get('/api/v1/nodes').query({ limit: 500, continue: 'old' }).reply(410, { kind: 'Status', reason: 'Expired', code: 410, message: 'too old' });
+    nock(origin).get('/api/v1/nodes').query({ limit: 500 }).reply(200, { metadata: {}, items: [{ metadata: { name: 'n1' } }] });
+    expect(await reader().nodes()).toEqual([{ name: 'n1', labels: {} }]);
+  });
+
   it("fingerprints the specs of Calico's CRDs only, whatever the order of their keys", async () => {
     const calico = (name: string, spec: object) => ({ metadata: { name: `${name}.crd.projectcalico.org` }, spec });
     const schema = (description: string) => ({ group: 'crd.projectcalico.org', names: { kind: 'K', plural: 'k' }, scope: 'Cluster', versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { description, type: 'object' } } }] });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { V1DaemonSet, V1Pod } from '@kubernetes/client-node';
-import { NotFoundError, type Kubernetes } from '@ack-hybrid/core';
+import type { V1CustomResourceDefinition, V1DaemonSet, V1Pod } from '@kubernetes/client-node';
+import { listAll, NotFoundError, type Kubernetes, type PageRequest } from '@ack-hybrid/core';
 import type { PlacedPod } from '../plan/check-placement.ts';
 import { addonName, systemNamespace as namespace } from '../plan/names.ts';
 import type { NodePlacement, NodeRequirement } from '../plan/match-node.ts';
@@ -8,7 +8,6 @@ import { canonicalJson } from '../plan/read-json.ts';
 import type { CallContext, ClusterReader } from './port.ts';
 
 const calicoGroup = '.crd.projectcalico.org';
-const pageLimit = 500;
 
 /** DaemonSet, nodes, pods and CRDs through the official client. */
 export const createClusterReader = (kubernetes: Kubernetes): ClusterReader => ({
@@ -22,37 +21,23 @@ export const createClusterReader = (kubernetes: Kubernetes): ClusterReader => ({
       throw error;
     }
     const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
-    const pods = await collect((page) => kubernetes.call({ verb: 'list', resource: 'pods', object: namespace }, () => core.listNamespacedPod({ namespace, ...page }), context));
-    return { placement: placementOf(daemonSet), pods: pods.filter((pod) => ownedBy(pod, daemonSet)).map(placedPod) };
+    const list = (page: PageRequest) => kubernetes.call({ verb: 'list', resource: 'pods', object: namespace }, () => core.listNamespacedPod({ namespace, ...page }), context);
+    return { placement: placementOf(daemonSet), pods: await listAll(list, (pod) => (ownedBy(pod, daemonSet) ? placedPod(pod) : undefined)) };
   },
   nodes: async (context: CallContext = {}) => {
     const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
-    const nodes = await collect((page) => kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), context));
-    return nodes.map((node) => ({ name: node.metadata?.name ?? '', labels: node.metadata?.labels ?? {} }));
+    const list = (page: PageRequest) => kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), context);
+    return listAll(list, (node) => ({ name: node.metadata?.name ?? '', labels: node.metadata?.labels ?? {} }));
   },
   calicoCrds: async (context: CallContext = {}) => {
     const extensions = await kubernetes.api((sdk) => sdk.ApiextensionsV1Api);
-    const crds = await collect((page) => kubernetes.call({ verb: 'list', resource: 'customresourcedefinitions' }, () => extensions.listCustomResourceDefinition(page), context));
-    const ours = crds.filter((crd) => crd.metadata?.name?.endsWith(calicoGroup) === true);
-    return Object.fromEntries(ours.map((crd) => [crd.metadata?.name ?? '', createHash('sha256').update(canonicalJson(crd.spec)).digest('hex').slice(0, 32)]));
+    const list = (page: PageRequest) => kubernetes.call({ verb: 'list', resource: 'customresourcedefinitions' }, () => extensions.listCustomResourceDefinition(page), context);
+    return Object.fromEntries(await listAll(list, fingerprintOf));
   },
 });
 
-interface ListPage<Item> {
-  readonly items: readonly Item[];
-  readonly metadata?: { readonly _continue?: string };
-}
-
-const collect = async <Item>(readPage: (page: { limit: number; _continue?: string }) => Promise<ListPage<Item>>): Promise<readonly Item[]> => {
-  const items: Item[] = [];
-  let token: string | undefined;
-  do {
-    const page = await readPage({ limit: pageLimit, ...(token === undefined ? {} : { _continue: token }) });
-    items.push(...page.items);
-    token = page.metadata?._continue || undefined;
-  } while (token !== undefined);
-  return items;
-};
+const fingerprintOf = ({ metadata, spec }: V1CustomResourceDefinition): readonly [string, string] | undefined =>
+  metadata?.name?.endsWith(calicoGroup) === true ? [metadata.name, createHash('sha256').update(canonicalJson(spec)).digest('hex').slice(0, 32)] : undefined;
 
 const placementOf = (daemonSet: V1DaemonSet): NodePlacement => {
   const template = daemonSet.spec?.template.spec;
