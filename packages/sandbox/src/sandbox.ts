@@ -7,6 +7,8 @@ import type { CloudHalf, KubernetesHalf, SandboxContext } from './halves.ts';
 import { startKubernetes } from './kubernetes/start-kubernetes.ts';
 import { checkOptions, mergeTiming, mergeWorld } from './merge-world.ts';
 import { createClusterAgent } from './node/agent.ts';
+import { createKubeletClient } from './node/kubelet-client.ts';
+import { createNodeKubelets } from './node/node-kubelets.ts';
 import { createPodRuntime } from './node/pod-runtime.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Sandbox, SandboxCall, SandboxOptions, SandboxService } from './types.ts';
@@ -44,7 +46,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const kubernetes: KubernetesHalf | undefined =
     options.kubeconfig === undefined ? await startKubernetes(context, { ...(options.ports?.kubernetes === undefined ? {} : { port: options.ports.kubernetes }), podRuntime }) : undefined;
   const adminKubeconfig = options.kubeconfig ?? kubernetes?.kubeconfig('admin') ?? '';
-  const agent = createClusterAgent({ context, kubeconfig: options.kubeconfig ?? kubernetes?.kubeconfig('agent') ?? '', cloud: startedCloud });
+  // The sandbox's own Kubernetes API stands for every kubelet; another cluster has none for the cloud nodes.
+  const kubelets = options.kubeconfig === undefined ? undefined : await createNodeKubelets({ context, client: createKubeletClient(options.kubeconfig), podRuntime, cloud: startedCloud });
+  const agent = createClusterAgent({ context, kubeconfig: options.kubeconfig ?? kubernetes?.kubeconfig('agent') ?? '', cloud: startedCloud, ...(kubelets === undefined ? {} : { kubelets }) });
 
   let control: ControlServer | undefined;
   let stopped: Promise<void> | undefined;
@@ -52,7 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     (stopped ??= (async () => {
       await control?.stop();
       // Together: a task of the cloud may wait for a boot, and the agent's stop ends the boot's script.
-      await Promise.all([agent.stop(), cloud?.stop()]);
+      await Promise.all([agent.stop(), cloud?.stop(), kubelets?.stop()]);
       await podRuntime.stop();
       await kubernetes?.stop();
     })());

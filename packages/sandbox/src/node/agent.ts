@@ -5,6 +5,7 @@ import { createClusterClient, statusOf } from './cluster-client.ts';
 import { checkScriptPath, downloadScript } from './download-script.ts';
 import type { NodeImage } from './seed-files.ts';
 import { patchOfMarks } from './node-marks.ts';
+import type { NodeKubelets } from './node-kubelets.ts';
 import { initialConditions, settleNode } from './node-readiness.ts';
 import type { RegisteredNode } from './kubelet.ts';
 import { terwayAddon } from './terway-addon.ts';
@@ -16,6 +17,8 @@ export interface ClusterAgentOptions {
   readonly kubeconfig: string;
   /** The cloud half, which starts after the agent. */
   cloud(): CloudHalf;
+  /** The kubelets of the cloud nodes, where the cluster has none for them. */
+  readonly kubelets?: NodeKubelets;
   readonly image?: NodeImage;
   /** Milliseconds of wall time for a node script; 30,000 by default. */
   readonly scriptTimeoutMs?: number;
@@ -151,12 +154,14 @@ export function createClusterAgent(options: ClusterAgentOptions): ClusterAgent &
     const cloudLabels = known
       ? { 'topology.kubernetes.io/region': instance.region, 'topology.kubernetes.io/zone': instance.zone, 'node.kubernetes.io/instance-type': instance.instanceType }
       : {};
-    const status = { ...node.status, conditions: initialConditions(context.clock.now()) };
+    const reachable = await options.kubelets?.reachableStatus(instance.privateIp);
+    const status = { ...node.status, ...reachable, conditions: initialConditions(context.clock.now()) };
     const created = await retried(() => client.create({ ...node, metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...cloudLabels } }, status }));
     const { name } = node.metadata;
     // A create may drop the status (it is a subresource). A kubelet that finds its Node posts its status there, too.
     if (created === 'exists') await retried(() => client.patchNode(name, { metadata: { labels: cloudLabels } }));
     await retried(() => client.patchNodeStatus(name, { status }));
+    options.kubelets?.adopt(name, instance.zone);
     pending.set(name, instance.zone);
     looks = 0;
     wake?.();

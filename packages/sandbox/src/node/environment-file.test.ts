@@ -20,7 +20,7 @@ describe('parseEnvironmentFile', () => {
     ['a newline inside quotes', 'A="x\ny"\n', { A: 'x\ny' }],
     ['comments by hash and semicolon', '# A=1\n; B=2\nC=3\n', { C: '3' }],
     ['a hash in the value as part of it', 'A=x #y\n', { A: 'x #y' }],
-    ['a comment that ends in a backslash as one line', '# a \\\nB=2\n', { B: '2' }],
+    ['a comment that ends in a backslash going on in the next line, as systemd did before v254', '# a \\\nB=2\nC=3\n', { C: '3' }],
     ['CRLF line ends', 'A=1\r\nB=2\r\n', { A: '1', B: '2' }],
     ['the last of two assignments', 'A=1\nA=2\n', { A: '2' }],
     ['blanks around the name', '  A =1\n', { A: '1' }],

@@ -1,8 +1,9 @@
 /**
- * How systemd reads an `EnvironmentFile=` and how it splits `$NAME` on an `ExecStart=` line.
+ * How systemd reads an `EnvironmentFile=` and how it splits `$NAME` on an `ExecStart=` line; held to systemd's own code by
+ * `npm run test:judges`.
  *
  * Both are state machines of systemd (src/basic/env-file.c and replace_env_argv in src/basic/env-util.c, the behaviour
- * since v239) and differ from a shell in ways that decide which arguments the kubelet gets:
+ * from v239 to v253) and differ from a shell in ways that decide which arguments the kubelet gets:
  * a quote opens only at the start of a value (or right after another quoted part), so in `A=--x=1 "--y z"` the quotes are
  * part of the value; and the split of `$NAME` honours quotes again, so that `"--y z"` ends as one fused argument.
  */
@@ -100,8 +101,8 @@ export function parseEnvironmentFile(text: string): Record<string, string> {
         else if (isNewline(character)) state = 'pre-key';
         break;
       case 'comment-escape':
-        // Since v254 a backslash at the end of a comment no longer continues it.
-        state = isNewline(character) ? 'pre-key' : 'comment';
+        // A backslash at the end of a comment continues it: so it was before v254, and the images here have v239 and v249.
+        state = 'comment';
         break;
     }
   }
