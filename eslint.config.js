@@ -70,7 +70,7 @@ export default tseslint.config(
     },
   },
   { files: ['*.config.ts', 'packages/*/tsup.config.ts'], rules: { 'import-x/no-default-export': 'off', 'no-restricted-exports': 'off' } },
-  { files: ['examples/**/*.ts', 'scripts/**/*.ts', 'benchmarks/**/*.ts', 'packages/sandbox/src/bin.ts'], rules: { 'no-console': 'off' } },
+  { files: ['examples/**/*.ts', 'scripts/**/*.ts', 'test/control-plane/command.ts', 'benchmarks/**/*.ts', 'packages/sandbox/src/bin.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.test.ts', '**/*.test-d.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-base-to-string': 'off', '@typescript-eslint/restrict-template-expressions': 'off', '@typescript-eslint/restrict-plus-operands': 'off' },

@@ -1,10 +1,12 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from './build-binary.ts';
 import { findBinary } from './find-binaries.ts';
+import { readCluster } from './render-kubeconfig.ts';
 
 const run = promisify(execFile);
 let knownKwokctl: string | undefined;
@@ -28,6 +30,35 @@ export const listClusters = async (): Promise<string[]> => {
   if (!existsSync(clustersFolder())) return [];
   const entries = await readdir(clustersFolder(), { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+};
+
+/** Whether a cluster's API server says that it is ready. */
+export const isRunning = async (name: string): Promise<boolean> => {
+  try {
+    const { server, authority } = await readCluster(clusterFolder(name));
+    return await new Promise((resolve) => {
+      const request = get(`${server}/readyz`, { ca: authority, timeout: 5_000 }, (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      });
+      request.once('timeout', () => request.destroy());
+      request.once('error', () => resolve(false));
+    });
+  } catch {
+    return false;
+  }
+};
+
+/** Whether the process that a test's cluster is named after still lives; `none` for a cluster that is no test's. */
+export const ownerOf = (name: string): 'alive' | 'dead' | 'none' => {
+  const pid = /^test-(\d+)-/.exec(name)?.[1];
+  if (pid === undefined) return name.startsWith('test-') ? 'dead' : 'none';
+  try {
+    process.kill(Number(pid), 0);
+    return 'alive';
+  } catch {
+    return 'dead';
+  }
 };
 
 /** Ends a cluster's programs and removes its files; no such cluster is no failure. */

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findBinary } from './find-binaries.ts';
+import { findBinaries, type Wanted } from './find-binaries.ts';
 import { clusterFolder, clustersFolder, deleteCluster, deleteClusterNow, runKwokctl } from './kwokctl.ts';
 import type { Minor } from './programs.ts';
 import { renderKubeconfig } from './render-kubeconfig.ts';
@@ -87,15 +87,14 @@ export const describeControlPlane = async (name: string, minor: Minor = '1.36'):
 };
 
 const binaryFlags = async (minor: Minor, kind: 'api' | 'full'): Promise<string[]> => {
-  // One after another: each may have to be built, and a build takes every core that there is.
-  const api = ['--etcd-binary', await findBinary('etcd'), '--kube-apiserver-binary', await findBinary('kube-apiserver', minor)];
-  if (kind === 'api') return [...api, '--disable', 'kube-scheduler,kube-controller-manager,kwok-controller'];
-  return [
-    ...api,
-    ...['--kube-controller-manager-binary', await findBinary('kube-controller-manager', minor)],
-    ...['--kube-scheduler-binary', await findBinary('kube-scheduler', minor)],
-    ...['--kwok-controller-binary', await findBinary('kwok')],
-  ];
+  const programs: Readonly<Record<string, Wanted>> = {
+    etcd: ['etcd'],
+    'kube-apiserver': ['kube-apiserver', minor],
+    ...(kind === 'full' && { 'kube-controller-manager': ['kube-controller-manager', minor], 'kube-scheduler': ['kube-scheduler', minor], 'kwok-controller': ['kwok'] }),
+  };
+  const found = await findBinaries([...Object.values(programs), ['kwokctl']]);
+  const flags = Object.keys(programs).flatMap((component, index) => [`--${component}-binary`, found[index]?.path ?? '']);
+  return kind === 'full' ? flags : [...flags, '--disable', 'kube-scheduler,kube-controller-manager,kwok-controller'];
 };
 
 const componentFlags = ({ flags = {} }: ControlPlaneOptions): string[] =>
