@@ -1,0 +1,30 @@
+import { type ContractCase } from '../contract-case.ts';
+import { namespace } from '../objects.ts';
+import { type RawApi } from '../raw-api.ts';
+import { applyCases } from './apply-cases.ts';
+import { createCases } from './create-cases.ts';
+import { deleteCases } from './delete-cases.ts';
+import { patchCases } from './patch-cases.ts';
+import { readCases } from './read-cases.ts';
+import { strategicCases } from './strategic-cases.ts';
+import { updateCases } from './update-cases.ts';
+import { watchCases } from './watch-cases.ts';
+
+/** Every case by its area. */
+export const allCases: Readonly<Record<string, readonly ContractCase[]>> = {
+  create: createCases,
+  read: readCases,
+  watch: watchCases,
+  update: updateCases,
+  patch: patchCases,
+  'strategic merge patch': strategicCases,
+  apply: applyCases,
+  delete: deleteCases,
+};
+
+/** Makes what the cases stand on: their namespace, and its ServiceAccount, which a controller would make. */
+export const prepare = async (api: RawApi): Promise<void> => {
+  const create = (path: string, body: object) => api.send({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  await create('/api/v1/namespaces', { metadata: { name: namespace }, apiVersion: 'v1', kind: 'Namespace' });
+  await create(`/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: 'default' }, apiVersion: 'v1', kind: 'ServiceAccount' });
+};

@@ -1,0 +1,82 @@
+import { type RawAnswer } from './raw-api.ts';
+
+/** JSON with known members. */
+export type Json = { readonly [key: string]: Json | undefined } | readonly Json[] | string | number | boolean | null;
+
+/** An answer as the suite compares it: what two servers can't have in common is replaced, everything else stays. */
+export interface NormalAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly warnings: readonly string[];
+  readonly retryAfter: string | undefined;
+  readonly body: unknown;
+}
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+type Rewrite = (value: unknown, owner: Readonly<Record<string, unknown>>) => unknown;
+
+/**
+ * Members of any object, by name. A value of another form than the server's stays as it is, and so is found.
+ * - uid, resourceVersion, times, continue tokens: each server's own counting and clock;
+ * - managedFields are put in one order: the server sorts them by time, which a second's tick changes;
+ * - a build's commit, date and platform say nothing about the API.
+ */
+const rewrites: Readonly<Record<string, Rewrite>> = {
+  uid: (value) => (typeof value === 'string' && value.replace(uuid, '') === '' ? '<uid>' : value),
+  resourceVersion: (value) => (typeof value === 'string' && /^\d+$/.test(value) ? '<version>' : value),
+  continue: (value) => (typeof value === 'string' && value !== '' ? '<continue>' : value),
+  managedFields: (value) => (Array.isArray(value) ? [...(value as readonly unknown[])].sort((a, b) => (stable(a) < stable(b) ? -1 : 1)) : value),
+};
+
+const timeFields = new Set(['creationTimestamp', 'deletionTimestamp', 'time', 'lastTransitionTime', 'lastHeartbeatTime', 'timeAdded', 'startTime']);
+
+const stable = (value: unknown): string => JSON.stringify(value, (key, member: unknown) => (key === 'time' ? undefined : member));
+
+/** Replaces what is each server's own in a JSON value. */
+export const normaliseJson = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(normaliseJson);
+  if (typeof value === 'string') return value.replaceAll(uuid, '<uid>');
+  if (typeof value !== 'object' || value === null) return value;
+  const owner = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(owner).map(([key, member]) => {
+      if (timeFields.has(key)) return [key, typeof member === 'string' && time.test(member) ? '<time>' : member];
+      return [key, normaliseJson(rewrites[key]?.(member, owner) ?? member)];
+    }),
+  );
+};
+
+/** An answer as the suite compares it. A stream of JSON lines becomes a list. */
+export const normaliseAnswer = ({ status, headers, text }: RawAnswer): NormalAnswer => {
+  const contentType = headers['content-type'] ?? '';
+  const warning = headers.warning;
+  return {
+    status,
+    contentType,
+    warnings: warning === undefined ? [] : splitWarnings(warning),
+    retryAfter: headers['retry-after'],
+    body: contentType.startsWith('application/json') ? normaliseJson(parseJson(text)) : text.replaceAll(uuid, '<uid>'),
+  };
+};
+
+/** Warnings come as several headers from one server and as one from another; Node joins them. */
+const splitWarnings = (header: string): string[] => [...header.matchAll(/299 - ("(?:[^"\\]|\\.)*")/g)].map((match) => String(JSON.parse(match[1] ?? '""')));
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        try {
+          return JSON.parse(line) as unknown;
+        } catch {
+          return line;
+        }
+      });
+  }
+};
