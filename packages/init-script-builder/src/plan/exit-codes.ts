@@ -18,7 +18,7 @@ const table = {
   'label-forbidden': { code: 77, subject: 'ALIBABA_CLOUD_LABELS', meaning: 'A label of a kubernetes.io or k8s.io namespace that the kubelet may not set: it would exit. The subject is KUBELET_EXTRA_ARGS where the environment file of the node sets it.' },
   'label-external-missing': { code: 78, subject: 'ALIBABA_CLOUD_LABELS', meaning: 'alibabacloud.com/external=true is not among the labels.' },
   'taints-invalid': { code: 79, subject: 'ALIBABA_CLOUD_TAINTS', meaning: 'An entry is no key[=value]:Effect, or a key has two values with one effect. It may be empty.' },
-  'environment-file-unreadable': { code: 80, subject: 'the environment file', meaning: 'It cannot be read as an environment file: no regular file, a NUL byte, unclosed quotes, over 64 KiB, a link to nowhere.' },
+  'environment-file-unreadable': { code: 80, subject: 'the environment file', meaning: 'It cannot be read as an environment file: no regular file, a NUL byte, unclosed quotes, an assignment that is no UTF-8, over 64 KiB, a link to nowhere.' },
   'environment-file-not-written': { code: 81, subject: 'the environment file', meaning: 'It cannot be written.' },
   'kubelet-unit-ignores-arguments': { code: 82, subject: 'kubelet.service', meaning: 'The unit does not use $KUBELET_EXTRA_ARGS or reads no environment file, so that the flags would be lost.' },
   'kubelet-not-restarted': { code: 83, subject: 'kubelet.service', meaning: 'systemctl could not reload, enable and restart it.' },

@@ -30,6 +30,18 @@ describe('parseEnvironmentFile', () => {
     expect(parseEnvironmentFile(text)).toEqual(expected);
   });
 
+  it.each([
+    ['bytes that are no UTF-8', Buffer.from('A=1\nB=caf\xe9\n', 'latin1').toString('utf8')],
+    ['a noncharacter of Unicode', 'A=1\nB="\ufdd0"\n'],
+    ['a noncharacter in a name', '\u{1ffff}=1\n'],
+  ])('refuses the whole file for %s, as systemd does', (_title, text) => {
+    expect(parseEnvironmentFile(text)).toBeUndefined();
+  });
+
+  it('does not look at comments for that', () => {
+    expect(parseEnvironmentFile('# \ufffd\nA=1\n')).toEqual({ A: '1' });
+  });
+
   it('reads back every value that was written in double quotes with its special characters escaped', () => {
     fc.assert(
       fc.property(fc.string().filter((value) => !value.includes('\0')), (value) => {

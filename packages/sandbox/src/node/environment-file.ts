@@ -13,23 +13,27 @@ type State = 'pre-key' | 'key' | 'pre-value' | 'value' | 'value-escape' | 'singl
 const isNewline = (character: string): boolean => character === '\n' || character === '\r';
 const isWhitespace = (character: string): boolean => character === ' ' || character === '\t' || isNewline(character);
 const validName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Unicode's noncharacters, which systemd refuses beside bytes that are no UTF-8; those are U+FFFD here, where files come as text. */
+const refused = /[\ufffd\ufdd0-\ufdef\ufffe\uffff]|[\ud83f\ud87f\ud8bf\ud8ff\ud93f\ud97f\ud9bf\ud9ff\uda3f\uda7f\udabf\udaff\udb3f\udb7f\udbbf\udbff][\udffe\udfff]/;
 /** Inside double quotes a backslash is removed before these only. */
 const escapedInDoubleQuotes = '"\\`$';
 
 /**
  * Reads the text of an environment file as systemd does: `#` and `;` open comments at the start of a line only, a
  * backslash at the end of a line continues it, CR ends a line as LF does, a later assignment wins, and a name that is
- * no valid variable name is ignored.
+ * no valid variable name is ignored. `undefined` where systemd refuses the file: an assignment in it is no UTF-8.
  */
-export function parseEnvironmentFile(text: string): Record<string, string> {
+export function parseEnvironmentFile(text: string): Record<string, string> | undefined {
   const variables: Record<string, string> = {};
   let state: State = 'pre-key';
   let key = '';
   let value = '';
   // Where unquoted whitespace began, so that it can be cut off at the end of the line; -1 for nowhere.
   let trailing = -1;
+  let valid = true;
 
   const push = (): void => {
+    if (refused.test(key) || refused.test(value)) valid = false;
     const name = key.replace(/[ \t\r\n]+$/, '');
     if (validName.test(name)) variables[name] = trailing >= 0 ? value.slice(0, trailing) : value;
     key = '';
@@ -107,7 +111,7 @@ export function parseEnvironmentFile(text: string): Record<string, string> {
     }
   }
   if (state !== 'pre-key' && state !== 'key' && state !== 'comment' && state !== 'comment-escape') push();
-  return variables;
+  return valid ? variables : undefined;
 }
 
 /**

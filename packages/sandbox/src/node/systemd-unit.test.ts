@@ -26,6 +26,8 @@ describe('commandLineOf', () => {
     }, ['/k', '--kept']],
     ['a drop-in in /etc instead of the one of the same name in /usr/lib', { [unit]: '[Service]\nExecStart=/k', [dropIn]: '[Service]\nExecStart=\nExecStart=/k --lib', '/etc/systemd/system/kubelet.service.d/10-kubeadm.conf': '[Service]\nExecStart=\nExecStart=/k --etc' }, ['/k', '--etc']],
     ['nothing where a required environment file is missing', { [unit]: '[Service]\nEnvironmentFile=/etc/none\nExecStart=/k' }, undefined],
+    ['nothing where a required environment file is no UTF-8', { [unit]: '[Service]\nEnvironmentFile=/etc/e\nExecStart=/k $A', '/etc/e': 'A=--x\nB=\ufffd\n' }, undefined],
+    ['the command without an optional environment file that is no UTF-8', { [unit]: '[Service]\nEnvironmentFile=-/etc/e\nExecStart=/k $A', '/etc/e': 'A=--x\nB=\ufffd\n' }, ['/k']],
     ['only what stands in [Service]', { [unit]: '[Unit]\nExecStart=/no\n[Service]\n# ExecStart=/comment\nExecStart=/k' }, ['/k']],
   ])('gives %s', (_title, files, expected) => {
     expect(commandLineOf('kubelet.service', unitFiles(files))).toEqual(expected);

@@ -41,9 +41,10 @@ export function commandLineOf(unit: string, files: UnitFiles): string[] | undefi
   const variables = { ...settings.environment };
   for (const path of settings.environmentFiles) {
     const text = files.read(path.replace(/^-/, ''));
-    // A missing file without the leading `-` keeps the service from starting at all.
-    if (text === undefined && !path.startsWith('-')) return undefined;
-    Object.assign(variables, parseEnvironmentFile(text ?? ''));
+    const assignments = text === undefined ? undefined : parseEnvironmentFile(text);
+    // A file that is missing or refused keeps the service from starting at all, unless its path has the leading `-`.
+    if (assignments === undefined && !path.startsWith('-')) return undefined;
+    Object.assign(variables, assignments);
   }
   return splitWords(command).flatMap((word) => expandWord(word, variables));
 }

@@ -1,10 +1,11 @@
 /** Bash: reads and renders environment files as systemd does (src/basic/env-file.c, extract-word.c), and merges the kubelet's flags. `@name@` stands for an exit code. */
 export const environmentFilePart = `# Reads $text as systemd reads an EnvironmentFile. Afterwards: value (of the last KUBELET_EXTRA_ARGS, if found is 1),
 # span_start, span_end (where each assignment of it stands), span_glued (1 after a comment that ends in a backslash, which
-# older releases of systemd continue on the next line), and state (where the text ended).
+# older releases of systemd continue on the next line), end_state (where the text ended), and invalid (1 if an assignment is
+# no UTF-8).
 parse_environment_file() {
   local index size=\${#text} character key='' start=0 current='' trailing=-1 glued=0
-  found=0 value='' state=pre-key
+  found=0 value='' state=pre-key invalid=0
   span_start=() span_end=() span_glued=()
   for ((index = 0; index < size; index++)); do
     character=\${text:index:1}
@@ -87,6 +88,7 @@ parse_environment_file() {
 
 end_assignment() {
   local name=$key
+  if ! valid_utf8 "$key" || ! valid_utf8 "$current"; then invalid=1; fi
   while [[ $name == *[$' \\t'] ]]; do name=\${name%?}; done
   if [[ $name == KUBELET_EXTRA_ARGS ]]; then
     if ((trailing >= 0)); then current=\${current:0:trailing}; fi
@@ -96,6 +98,21 @@ end_assignment() {
     span_glued+=("$glued")
   fi
   state=pre-key glued=0
+}
+
+# Whether systemd takes $1 for UTF-8: no surrogates and no noncharacters (src/basic/utf8.c). Runs with LC_ALL=C, byte by byte.
+valid_utf8() {
+  local text=$1 tail=[$'\\x80'-$'\\xbf']
+  if [[ $text != *[$'\\x80'-$'\\xff']* ]]; then return 0; fi
+  if [[ $text == *$'\\xef\\xb7'[$'\\x90'-$'\\xaf']* || $text == *$'\\xef\\xbf'[$'\\xbe\\xbf']* || $text == *[$'\\x8f\\x9f\\xaf\\xbf']$'\\xbf'[$'\\xbe\\xbf']* ]]; then return 1; fi
+  text=\${text//[$'\\xc2'-$'\\xdf']$tail/.}
+  text=\${text//$'\\xe0'[$'\\xa0'-$'\\xbf']$tail/.}
+  text=\${text//$'\\xed'[$'\\x80'-$'\\x9f']$tail/.}
+  text=\${text//[$'\\xe1'-$'\\xec\\xee\\xef']$tail$tail/.}
+  text=\${text//$'\\xf0'[$'\\x90'-$'\\xbf']$tail$tail/.}
+  text=\${text//$'\\xf4'[$'\\x80'-$'\\x8f']$tail$tail/.}
+  text=\${text//[$'\\xf1'-$'\\xf3']$tail$tail$tail/.}
+  [[ $text != *[$'\\x80'-$'\\xff']* ]]
 }
 
 # Splits $1 into the array words as systemd splits $NAME on an ExecStart line: quotes count anywhere, a backslash takes the next character.

@@ -109,6 +109,7 @@ update_environment_file() {
   case $end_state in
     single | double | double-escape) fail @environment-file-unreadable@ "$file" 'ends inside quotes: close them' ;;
   esac
+  if ((invalid)); then fail @environment-file-unreadable@ "$file" 'holds an assignment that is no UTF-8: systemd would ignore the whole file'; fi
   # EnvironmentFile= beats Environment=: what a drop-in sets would be lost, so it is taken over.
   if ((!found)); then value=$unit_environment; fi
   split_words "$value"

@@ -160,11 +160,23 @@ describe('the section', () => {
   it.each<[string, string | Buffer]>([
     ['a NUL byte', Buffer.from('A=1\0\n')],
     ['quotes that are never closed', 'A="1\n'],
+    ['an assignment that is no UTF-8, for which systemd ignores the whole file', Buffer.from('A=caf\xe9\nB=1\n', 'latin1')],
+    ['a variable whose name is no UTF-8', Buffer.from('caf\xe9=1\n', 'latin1')],
+    ['a Unicode noncharacter, which systemd refuses like bad UTF-8', 'A="\u{1fffe}"\n'],
   ])('stops as environment-file-unreadable for %s and leaves the file alone', (_title, text) => {
     node.write(file, text);
     expect(run().status).toBe(80);
     expect(node.read(file)).toBe(text.toString());
     expect(node.callLines()).toEqual([]);
+  });
+
+  it.each<[string, string | Buffer]>([
+    ['a comment that is no UTF-8', Buffer.from('# caf\xe9\nA=1\n', 'latin1')],
+    ['every length of UTF-8', 'A="é\u07ff\u0800漢\ud7ff\ue000\ufffd🙂\u{10fffd}"\n'],
+  ])('reads %s', (_title, text) => {
+    node.write(file, text);
+    expect(run()).toMatchObject({ status: 0, stderr: '' });
+    expect(readKubeletWords(node.read(file))).toEqual(ours);
   });
 
   it('writes through a symbolic link and keeps the mode', () => {

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { renderExitCodes } from '../../../packages/init-script-builder/src/plan/exit-codes.ts';
+import { environmentFilePart } from '../../../packages/init-script-builder/src/plan/section/environment-file.ts';
+import { kubeletPart } from '../../../packages/init-script-builder/src/plan/section/kubelet.ts';
+import { validationPart } from '../../../packages/init-script-builder/src/plan/section/validation.ts';
+
+/** What the section makes of an environment file. */
+export type SectionReading =
+  | { readonly found: boolean; readonly value: string; readonly words: readonly string[]; readonly updated: string }
+  /** The exit code with which it stops. */
+  | { readonly stopped: number };
+
+const functions = renderExitCodes([validationPart, environmentFilePart, kubeletPart.replace(/^main <\/dev\/null$/m, '')].join('\n'));
+
+// Every text in a subshell of its own, so that one that stops the section doesn't stop the others.
+const driver = `LC_ALL=C
+export LC_ALL
+set -f
+IFS=$' \\t\\n'
+${functions}
+file=FILE unit_environment='' labels=(alibabacloud.com/external=true) taints=(a=b:NoSchedule) node_name=n provider_id=cn-x.i-1
+while IFS= read -r -d '' text; do
+  (
+    parse_environment_file
+    split_words "$value"
+    found_before=$found value_before=$value words_before=("\${words[@]}")
+    update_environment_file
+    printf '%s\\0' ok "$found_before" "$value_before" "\${#words_before[@]}" "\${words_before[@]}" "$updated"
+  )
+  status=$?
+  if ((status)); then printf 'stopped\\0%s\\0' "$status"; fi
+done
+`;
+
+/** The words that the driver's values make of the section's own flags. */
+export const ownWords = ['--node-labels=alibabacloud.com/external=true', '--register-with-taints=a=b:NoSchedule', '--hostname-override=n', '--provider-id=cn-x.i-1'];
+
+/**
+ * Runs the section's functions under bash on many texts: what they read, and the file that they would write.
+ *
+ * @param texts without NUL
+ */
+export const readBySection = (texts: readonly (string | Buffer)[]): readonly SectionReading[] => {
+  const input = Buffer.concat(texts.flatMap((text) => [Buffer.from(text), Buffer.from([0])]));
+  const { stdout, stderr, status } = spawnSync('bash', ['-p', '-c', driver], { input, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 });
+  if (status !== 0) throw new Error(`bash ended with ${String(status)}: ${stderr.toString()}`);
+  const fields = stdout.toString('utf8').split('\0');
+  const next = (): string => fields.shift() ?? '';
+  return texts.map((text) => {
+    const kind = next();
+    if (kind === 'stopped') return { stopped: Number(next()) };
+    if (kind !== 'ok') throw new Error(`no answer for ${JSON.stringify(text.toString())}: ${stderr.toString()}`);
+    const found = next() === '1';
+    const value = next();
+    const words = Array.from({ length: Number(next()) }, next);
+    return { found, value, words, updated: next() };
+  });
+};
