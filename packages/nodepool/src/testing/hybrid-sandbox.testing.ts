@@ -88,7 +88,7 @@ const prepareCluster = async (kubernetes: Kubernetes, scriptUrl: string): Promis
 
 const installTerway = async ({ world }: Sandbox, cloud: AlibabaCloud, kubernetes: Kubernetes): Promise<void> => {
   const { client, sdk: cs } = await cloud.client('cs', () => import('@alicloud/cs20151215'));
-  await client.installClusterAddons(world.cluster.id, new cs.InstallClusterAddonsRequest({ body: [new cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip' })] }));
+  await client.installClusterAddons(world.cluster.id, new cs.InstallClusterAddonsRequest({ body: [new cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip', version: 'v1.15.3' })] }));
   const { sdk } = await kubernetes.load();
   const core = await kubernetes.api((module) => module.CoreV1Api);
   const [nodes, pods] = world.vswitches;

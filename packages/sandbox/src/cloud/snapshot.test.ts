@@ -18,7 +18,7 @@ describe('the snapshot', () => {
     await oss.putBucket('scripts');
     await oss.put('init.sh', Buffer.from('x'));
     const { cs, id } = await poolOf(cloud, 2);
-    const installed = await cs.installClusterAddons(clusterId, new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip' })] }));
+    const installed = await cs.installClusterAddons(clusterId, new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip', version: 'v1.15.3' })] }));
     await taskEnd(cs, installed.body?.taskId);
     const during = cloud.half.snapshot();
     expect(Object.keys(during).filter((part) => JSON.stringify(during[part]) !== JSON.stringify(before[part]))).toEqual(['instances', 'policies', 'users', 'accessKeys', 'nodePools', 'addons', 'buckets']);

@@ -74,7 +74,7 @@ describe('startCloud', () => {
     const cs = await cloud.cs();
     await cs.createClusterNodePool(
       cloud.world.cluster.id,
-      new Cs.CreateClusterNodePoolRequest({ nodepoolInfo: { name: 'cloud' }, scalingGroup: { vswitchIds: ['vsw-bp1sandboxnodes0001'], instanceTypes: ['ecs.g7.xlarge'], desiredSize: 1 } }),
+      new Cs.CreateClusterNodePoolRequest({ nodepoolInfo: { name: 'cloud' }, scalingGroup: { vswitchIds: ['vsw-bp1sandboxnodes0001'], instanceTypes: ['ecs.g7.xlarge'], instanceChargeType: 'PostPaid', desiredSize: 1 } }),
     );
     await cloud.half.stop();
     await cloud.clock.advance(60_000);

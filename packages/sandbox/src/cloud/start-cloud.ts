@@ -1,25 +1,17 @@
 import type { CloudHalf, CloudNetwork, ClusterAgent, SandboxContext } from '../halves.ts';
-import { addonOperations } from './cs/addons.ts';
-import { clusterOperations } from './cs/clusters.ts';
 import { csProtocol } from './cs/cs-service.ts';
-import { createNodeLifecycle } from './cs/node-lifecycle.ts';
-import { nodePoolOperations } from './cs/node-pools.ts';
-import { nodeOperations } from './cs/nodes.ts';
 import { createTaskRunner } from './cs/tasks.ts';
-import { catalogueOperations } from './ecs/catalogue.ts';
-import { instanceOperations } from './ecs/instances.ts';
-import { securityGroupOperations } from './ecs/security-groups.ts';
 import { startServiceServer, type ServiceProtocol, type ServiceServer } from './http/service-server.ts';
+import { csRequests } from './models/cs-requests.ts';
+import { ecsRequests } from './models/ecs-requests.ts';
+import { ramRequests } from './models/ram-requests.ts';
+import { vpcRequests } from './models/vpc-requests.ts';
+import { cloudOperations } from './operations.ts';
 import { ossProtocol } from './oss/oss-service.ts';
 import { createAccess } from './ram/access.ts';
-import { policyOperations } from './ram/policies.ts';
-import { userOperations } from './ram/users.ts';
 import { rpcProtocol } from './rpc/rpc-service.ts';
 import { snapshotCloud } from './snapshot.ts';
 import { createCloudState, type CloudState } from './state.ts';
-import { routeTableOperations } from './vpc/route-tables.ts';
-import { vpcOperations } from './vpc/vpcs.ts';
-import { vswitchOperations } from './vpc/vswitches.ts';
 
 /** A service of the cloud half. */
 export type CloudService = 'ecs' | 'vpc' | 'ram' | 'cs' | 'oss';
@@ -42,12 +34,11 @@ export interface CloudOptions {
  * @throws SandboxError `InvalidOption` where a fixed port is taken; nothing stays open then.
  */
 export async function startCloud(context: SandboxContext, options: CloudOptions): Promise<CloudHalf> {
-  const { world, timing } = context;
+  const { world } = context;
   const state = createCloudState(context);
   const access = createAccess(world, state.ram);
   const tasks = createTaskRunner(context, state);
-  const lifecycle = createNodeLifecycle(context, state, options.agent, tasks);
-  const now = (): number => state.now();
+  const operations = cloudOperations(context, state, tasks, options);
 
   const protocols: Record<CloudService, ServiceProtocol> = {
     ecs: rpcProtocol(context, access, {
@@ -55,28 +46,26 @@ export async function startCloud(context: SandboxContext, options: CloudOptions)
       version: '2014-05-26',
       forbiddenCode: 'Forbidden.RAM',
       hostId: `ecs.${world.region}.aliyuncs.com`,
-      operations: { ...catalogueOperations(world), ...instanceOperations(state), ...securityGroupOperations(state) },
+      operations: operations.ecs,
+      requests: ecsRequests,
     }),
     vpc: rpcProtocol(context, access, {
       service: 'vpc',
       version: '2016-04-28',
       forbiddenCode: 'Forbidden.RAM',
       hostId: `vpc.${world.region}.aliyuncs.com`,
-      operations: { ...vpcOperations(state), ...vswitchOperations(state, timing), ...routeTableOperations(state) },
+      operations: operations.vpc,
+      requests: vpcRequests,
     }),
     ram: rpcProtocol(context, access, {
       service: 'ram',
       version: '2015-05-01',
       forbiddenCode: 'NoPermission',
       hostId: 'ram.aliyuncs.com',
-      operations: { ...policyOperations(state.ram, now), ...userOperations(state.ram, state.ids, now) },
+      operations: operations.ram,
+      requests: ramRequests,
     }),
-    cs: csProtocol(context, access, [
-      ...clusterOperations(state, options.kubeconfig),
-      ...nodePoolOperations(state, tasks, lifecycle),
-      ...nodeOperations(state, tasks, lifecycle),
-      ...addonOperations(state, tasks, options.agent),
-    ]),
+    cs: csProtocol(context, access, operations.cs, csRequests),
     oss: ossProtocol(state, access, options.ossV1 ?? false),
   };
 

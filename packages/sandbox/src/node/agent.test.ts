@@ -197,7 +197,7 @@ describe('uninstalling Terway', () => {
     const test = await startTestSandbox();
     const before = (await test.sandbox.snapshot()).cluster;
     const clusterId = test.sandbox.world.cluster.id;
-    const installed = await test.cs.installClusterAddons(clusterId, new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip' })] }));
+    const installed = await test.cs.installClusterAddons(clusterId, new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip', version: 'v1.15.3' })] }));
     await test.taskEnd(installed.body?.taskId);
     expect(Object.keys((await test.sandbox.snapshot()).cluster).filter((key) => !(key in before)).length).toBeGreaterThanOrEqual(5);
     const removed = await test.cs.unInstallClusterAddons(clusterId, new Cs.UnInstallClusterAddonsRequest({ addons: [new Cs.UnInstallClusterAddonsRequestAddons({ name: 'terway-eniip' })] }));

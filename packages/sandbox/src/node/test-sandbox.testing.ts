@@ -87,7 +87,7 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
       return { poolId: body?.nodepoolId ?? '', state: end.state ?? '', error: `${end.error?.message ?? ''}\n${(end.events ?? []).map((event) => event.message).join('\n')}` };
     },
     async installTerway({ trailingNewline = false, withoutAction } = {}) {
-      const installed = await cs.installClusterAddons(world.cluster.id, new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip' })] }));
+      const installed = await cs.installClusterAddons(world.cluster.id, new Cs.InstallClusterAddonsRequest({ body: [new Cs.InstallClusterAddonsRequestBody({ name: 'terway-eniip', version: 'v1.15.3' })] }));
       await taskEnd(installed.body?.taskId);
       const policy = { Version: '1', Statement: [{ Effect: 'Allow', Action: terwayActions.filter((action) => action !== withoutAction), Resource: ['*'] }] };
       await ram.createPolicy(new Ram.CreatePolicyRequest({ policyName: 'terway', policyDocument: JSON.stringify(policy) }));

@@ -11,7 +11,7 @@ import { TaskFailure, type TaskRunner } from './tasks.ts';
 export function addonOperations(state: CloudState, tasks: TaskRunner, agent: ClusterAgent): readonly CsOperation[] {
   const install = (addon: Addon): Promise<void> => agent.installAddon({ name: addon.name, version: addon.version, config: parseJsonObject(addon.config) ?? {} });
   const answer = (call: CsCall, task: Task): JsonObject => ({ cluster_id: state.cs.clusterId, task_id: task.id, request_id: call.requestId });
-  const describe = (call: CsCall): JsonObject => ({ ...addonBody(findAddon(state, call.path[1] ?? '')) });
+  const addonOf = (call: CsCall): Addon => findAddon(state, call.path[1] ?? '');
 
   return [
     csOperation('InstallClusterAddons', 'POST', '/clusters/*/components/install', (call) => {
@@ -20,7 +20,7 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
       const addons = requireSome(bodyList(call)).map((entry): Addon => {
         const offer = findOffer(textOf(entry['name']) ?? '');
         if (state.cs.addons.has(offer.name)) throw new ServiceError(409, 'AddonAlreadyInstalled', `The add-on ${offer.name} is installed already.`);
-        return { name: offer.name, version: chooseVersion(offer, textOf(entry['version'])), config: checkConfig(entry['config']) ?? '', state: 'initial' };
+        return { name: offer.name, version: requireVersion(offer, textOf(entry['version']) ?? ''), config: checkConfig(entry['config']) ?? '', state: 'initial' };
       });
       for (const addon of addons) state.cs.addons.set(addon.name, addon);
       return answer(call, operate(state, tasks, 'cluster_addon_install', addons, 'initial', install));
@@ -42,7 +42,7 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
       requireConnected(state);
       const wanted = requireSome(bodyList(call)).map((entry) => {
         const addon = requireSettled(findAddon(state, textOf(entry['component_name']) ?? ''));
-        return { addon, version: chooseVersion(findOffer(addon.name), textOf(entry['next_version'])), config: checkConfig(entry['config']) };
+        return { addon, version: requireVersion(findOffer(addon.name), textOf(entry['next_version']) ?? ''), config: checkConfig(entry['config']) };
       });
       for (const { addon, version, config } of wanted) Object.assign(addon, { version, config: config ?? addon.config });
       const addons = wanted.map(({ addon }) => addon);
@@ -65,17 +65,17 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
 
     csOperation('GetClusterAddonInstance', 'GET', '/clusters/*/addon_instances/*', (call) => {
       requireCluster(state, call);
-      return describe(call);
+      return { ...addonBody(addonOf(call)), logging: { capable: false, enabled: false } };
     }),
 
     csOperation('DescribeClusterAddonInstance', 'GET', '/clusters/*/components/*/instance', (call) => {
       requireCluster(state, call);
-      return describe(call);
+      return addonBody(addonOf(call));
     }),
 
     csOperation('ListAddons', 'GET', '/addons', () => ({ addons: addonOffers.map(offerBody) })),
 
-    csOperation('DescribeAddon', 'GET', '/addons/*', (call) => offerBody(findOffer(call.path[0] ?? ''))),
+    csOperation('DescribeAddon', 'GET', '/addons/*', (call) => ({ ...offerBody(findOffer(call.path[0] ?? '')), newer_versions: [] })),
 
     csOperation('DescribeAddons', 'GET', '/clusters/components/metadata', () => ({
       ComponentGroups: [...new Set(addonOffers.map((offer) => offer.category))].map((category) => ({
@@ -133,8 +133,7 @@ function requireSome<Item>(items: readonly Item[]): readonly Item[] {
   return items;
 }
 
-function chooseVersion(offer: AddonOffer, version: string | undefined): string {
-  if (version === undefined) return newestVersion(offer);
+function requireVersion(offer: AddonOffer, version: string): string {
   if (!offer.versions.includes(version)) throw invalid(`The add-on ${offer.name} has no version ${version}; it has ${offer.versions.join(', ')}.`);
   return version;
 }
@@ -147,7 +146,7 @@ function checkConfig(value: Json | undefined): string | undefined {
 }
 
 function addonBody(addon: Addon): JsonObject {
-  return { name: addon.name, version: addon.version, state: addon.state, config: addon.config, logging: { capable: false, enabled: false } };
+  return { name: addon.name, version: addon.version, state: addon.state, config: addon.config };
 }
 
 function offerBody(offer: AddonOffer): JsonObject {
@@ -160,6 +159,5 @@ function offerBody(offer: AddonOffer): JsonObject {
     install_by_default: false,
     managed: false,
     supported_actions: ['Install', 'Upgrade', 'Modify', 'Uninstall'],
-    newer_versions: [],
   };
 }

@@ -12,7 +12,7 @@ export function clusterOperations(state: CloudState, kubeconfig: string): readon
   return [
     csOperation('DescribeClusterDetail', 'GET', '/clusters/*', (call) => {
       requireCluster(state, call);
-      return clusterBody(state);
+      return { ...clusterBody(state), parameters: {} };
     }),
 
     csOperation('DescribeClustersV1', 'GET', '/api/v1/clusters', (call) => {
@@ -110,7 +110,6 @@ function clusterBody(state: CloudState): JsonObject {
     created: isoChina(state.cs.created),
     updated: isoChina(state.cs.created),
     tags: [{ key: 'ack.aliyun.com', value: cluster.id }],
-    parameters: {},
   };
 }
 

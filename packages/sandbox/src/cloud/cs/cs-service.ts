@@ -1,14 +1,21 @@
 import type { SandboxContext } from '../../halves.ts';
+import { isSignedByAcsHeader, verifySignedAcsHeader } from '../acs1-signature.ts';
 import { createNonceBook, verifyAcs3 } from '../acs3-signature.ts';
 import { decode, type Exchange } from '../http/exchange.ts';
 import type { ServiceProtocol } from '../http/service-server.ts';
+import { parseJson } from '../json.ts';
+import { checkBody } from '../models/check-body.ts';
+import { checkQuery } from '../models/check-query.ts';
+import type { RequestModel, RequestModels } from '../models/request-model.ts';
 import { accessDeniedDetail, type Access } from '../ram/access.ts';
 import { json } from '../rpc/rpc-service.ts';
 import { ServiceError, unknownOperation } from '../service-error.ts';
 import type { CsOperation } from './cs-call.ts';
 
-/** The protocol of Container Service: REST with JSON bodies, signed like the RPC services. */
-export function csProtocol(context: SandboxContext, access: Access, operations: readonly CsOperation[]): ServiceProtocol {
+const version = '2015-12-15';
+
+/** The protocol of Container Service: REST with JSON bodies, signed like the RPC services. Each operation has its model in `requests`. */
+export function csProtocol(context: SandboxContext, access: Access, operations: readonly CsOperation[], requests: RequestModels): ServiceProtocol {
   const nonces = createNonceBook();
   const find = (exchange: Exchange): CsOperation | undefined =>
     // A path of fixed words wins over one with a part to fill in.
@@ -24,7 +31,9 @@ export function csProtocol(context: SandboxContext, access: Access, operations: 
       return { operation: name, kind: operation?.kind ?? (exchange.method === 'GET' ? 'read' : 'write') };
     },
     serve(exchange, name, requestId) {
-      const caller = access.callerOf(verifyAcs3(exchange, (id) => access.secretOf(id), nonces, Date.now()));
+      const verify = isSignedByAcsHeader(exchange) ? verifySignedAcsHeader : verifyAcs3;
+      const caller = access.callerOf(verify(exchange, (id) => access.secretOf(id), nonces, Date.now()));
+      if (exchange.headers['x-acs-version'] !== version) throw new ServiceError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
       const operation = find(exchange);
       if (operation === undefined) throw unknownOperation('cs', name);
       const action = `cs:${name}`;
@@ -32,6 +41,7 @@ export function csProtocol(context: SandboxContext, access: Access, operations: 
       if (verdict !== 'allow') {
         throw new ServiceError(403, 'StatusForbidden', `RAM policy Forbidden for action ${action}`, { accessDeniedDetail: accessDeniedDetail(context.world, caller, action, verdict) });
       }
+      checkRequest(requests[operation.name], exchange);
       const path = (operation.pattern.exec(exchange.path) ?? []).slice(1).map((part) => decode(part.replace(/\+/g, '%2B')));
       const body = operation.run({ exchange, path, requestId });
       return body === undefined ? { status: 200, headers: { 'content-type': 'application/json;charset=utf-8' }, body: '' } : json(200, body);
@@ -39,6 +49,13 @@ export function csProtocol(context: SandboxContext, access: Access, operations: 
     renderError: (error, _exchange, requestId) =>
       json(error.status, { code: error.code, message: error.message, requestId, request_id: requestId, status: error.status, ...error.fields }),
   };
+}
+
+/** A body that is no JSON is left to the operation, which says so. */
+function checkRequest(model: RequestModel | undefined, exchange: Exchange): void {
+  checkQuery(model?.query ?? {}, exchange.query);
+  const body = exchange.body.length === 0 ? undefined : parseJson(exchange.body.toString());
+  if (body !== undefined) checkBody(model?.body ?? {}, body);
 }
 
 function starsIn(operation: CsOperation): number {

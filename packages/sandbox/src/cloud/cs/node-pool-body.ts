@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { CloudState } from '../state.ts';
 import { isoChina } from '../time-format.ts';
 import type { NodePool } from './cs-state.ts';
@@ -27,7 +27,7 @@ export function poolBody(state: CloudState, pool: NodePool): JsonObject {
     },
     kubernetes_config: { cms_enabled: false, cpu_policy: 'none', labels: [], taints: [], runtime: 'containerd', ...pool.kubernetesConfig },
     auto_scaling: { enable: false, ...pool.autoScaling },
-    management: { enable: false, ...pool.management },
+    management: { enable: false, ...managementBody(pool.management) },
     tee_config: { tee_enable: false },
     status: {
       state: pool.state,
@@ -40,4 +40,19 @@ export function poolBody(state: CloudState, pool: NodePool): JsonObject {
       offline_nodes: 0,
     },
   };
+}
+
+/** A node pool in a list of them, which leaves out what the instances answer metadata requests by. */
+export function listedPoolBody(state: CloudState, pool: NodePool): JsonObject {
+  const body = poolBody(state, pool);
+  const { instance_metadata_options: _options, ...scalingGroup } = body['scaling_group'] as JsonObject;
+  return { ...body, scaling_group: scalingGroup };
+}
+
+/** Of the policy for upgrades, an answer shows the kubelet's part alone. */
+function managementBody(management: JsonObject): JsonObject {
+  const policy = management['auto_upgrade_policy'];
+  if (!isJsonObject(policy)) return management;
+  const { auto_upgrade_os: _os, auto_upgrade_runtime: _runtime, ...shown } = policy;
+  return { ...management, auto_upgrade_policy: shown };
 }

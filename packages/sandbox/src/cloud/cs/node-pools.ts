@@ -7,7 +7,7 @@ import { bodyObject, csOperation, invalid, queryFlag, requireCluster, requireCon
 import type { NodePool, NodePoolState, Task } from './cs-state.ts';
 import { marksOf, type NodeLifecycle } from './node-lifecycle.ts';
 import { checkScalingGroup, checkSize, initialSize, requireRoom } from './node-pool-input.ts';
-import { poolBody } from './node-pool-body.ts';
+import { listedPoolBody, poolBody } from './node-pool-body.ts';
 import type { TaskRunner } from './tasks.ts';
 
 /** Container Service's operations on node pools. There is no client token and no refusal of a second pool of one name. */
@@ -26,7 +26,7 @@ export function nodePoolOperations(state: CloudState, tasks: TaskRunner, lifecyc
       requireCluster(state, call);
       const name = queryValue(call.exchange, 'NodepoolName');
       const pools = [...state.cs.pools.values()].filter((pool) => name === undefined || name === '' || pool.name === name);
-      return { nodepools: pools.map((pool) => poolBody(state, pool)) };
+      return { nodepools: pools.map((pool) => listedPoolBody(state, pool)) };
     }),
 
     csOperation('DescribeClusterNodePoolDetail', 'GET', '/clusters/*/nodepools/*', (call) => poolBody(state, findPool(state, call))),
@@ -47,7 +47,7 @@ export function nodePoolOperations(state: CloudState, tasks: TaskRunner, lifecyc
       if (count === undefined || count < 1) throw invalid('count must be a whole number, 1 or more: it is added to the size of the pool.');
       requireRoom(state, pool, pool.desiredSize + count);
       pool.desiredSize += count;
-      return { task_id: resize(state, tasks, lifecycle, pool).id, request_id: call.requestId };
+      return { task_id: resize(state, tasks, lifecycle, pool).id };
     }),
 
     csOperation('DeleteClusterNodepool', 'DELETE', '/clusters/*/nodepools/*', (call) => {

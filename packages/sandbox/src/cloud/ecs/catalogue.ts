@@ -25,7 +25,7 @@ export function catalogueOperations(world: SandboxWorld): RpcOperations {
         };
       };
       return { Zones: { Zone: atHome ? world.zones.map(zone) : [] } };
-    }, 'required'),
+    }),
 
     DescribeInstanceTypes: reading(({ parameters }) => {
       const ids = parameters.list('InstanceTypes');
@@ -55,7 +55,7 @@ export function catalogueOperations(world: SandboxWorld): RpcOperations {
         ];
       });
       return { AvailableZones: { AvailableZone: bodies } };
-    }, 'required'),
+    }),
   };
 }
 

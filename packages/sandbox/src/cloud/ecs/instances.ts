@@ -16,7 +16,7 @@ export function instanceOperations(state: CloudState): RpcOperations {
       const wanted = filterOf(parameters);
       const { items, fields } = page(parameters, atHome ? [...state.ecs.instances.values()].filter(wanted) : [], 100);
       return { ...fields, Instances: { Instance: items.map((instance) => instanceBody(state, instance)) } };
-    }, 'required'),
+    }),
 
     DescribeNetworkInterfaces: reading(({ parameters, atHome }) => {
       const ids = parameters.list('NetworkInterfaceId');
@@ -32,7 +32,7 @@ export function instanceOperations(state: CloudState): RpcOperations {
       );
       const { items, fields } = page(parameters, found, 500);
       return { ...fields, NetworkInterfaceSets: { NetworkInterfaceSet: items.map((instance) => interfaceBody(state, instance)) } };
-    }, 'required'),
+    }),
   };
 }
 

@@ -33,7 +33,7 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
         Tags: { Tag: [] },
       });
       return { ...fields, RegionId: parameters.required('RegionId'), SecurityGroups: { SecurityGroup: items.map(body) } };
-    }, 'required'),
+    }),
 
     DescribeSecurityGroupAttribute: reading(({ parameters, atHome }) => {
       const group = findGroup(state, parameters.required('SecurityGroupId'), atHome);
@@ -48,7 +48,7 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
         InnerAccessPolicy: 'Accept',
         Permissions: { Permission: rules.map(ruleBody) },
       };
-    }, 'required'),
+    }),
 
     AuthorizeSecurityGroup: writing((call) => {
       const group = findGroup(state, call.parameters.required('SecurityGroupId'), call.atHome);
@@ -60,7 +60,7 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
         }
         return {};
       });
-    }, 'required'),
+    }),
 
     RevokeSecurityGroup: writing(({ parameters, atHome }) => {
       const group = findGroup(state, parameters.required('SecurityGroupId'), atHome);
@@ -71,7 +71,7 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
       // Revoking a rule that is not there is no error.
       group.rules = group.rules.filter((rule) => !ids.includes(rule.id) && !rules.some((gone) => sameRule(rule, gone.rule)));
       return {};
-    }, 'required'),
+    }),
   };
 }
 

@@ -73,7 +73,7 @@ describe('an RPC service', () => {
   it('demands a mandatory parameter', async () => {
     const ecs = await (await startTestCloud()).ecs();
     const error = await errorOf(ecs.describeSecurityGroupAttribute(new Ecs.DescribeSecurityGroupAttributeRequest({ regionId: 'cn-hangzhou' })));
-    expect(error).toMatchObject({ code: 'MissingParameter', statusCode: 400 });
+    expect(error).toMatchObject({ code: 'MissingSecurityGroupId', statusCode: 400 });
   });
 
   it('enters each request into the journal', async () => {

@@ -1,8 +1,11 @@
 import type { SandboxContext } from '../../halves.ts';
+import { isSignedByQuery, verifySignedQuery } from '../acs1-signature.ts';
 import { createNonceBook, verifyAcs3 } from '../acs3-signature.ts';
 import { parseQuery, queryValue, type Answer, type Exchange } from '../http/exchange.ts';
 import type { ServiceProtocol } from '../http/service-server.ts';
 import type { JsonObject } from '../json.ts';
+import { checkQuery } from '../models/check-query.ts';
+import type { RequestModel, RequestModels } from '../models/request-model.ts';
 import { accessDeniedDetail, type Access, type Caller } from '../ram/access.ts';
 import { requireRegion } from '../regions.ts';
 import { ServiceError, unknownOperation } from '../service-error.ts';
@@ -19,8 +22,6 @@ export interface RpcCall {
 /** One operation of an RPC service. */
 export interface RpcOperation {
   readonly kind: 'read' | 'write';
-  /** Whether the vendor demands RegionId. */
-  readonly region: 'required' | 'optional';
   run(call: RpcCall): JsonObject;
 }
 
@@ -28,13 +29,13 @@ export interface RpcOperation {
 export type RpcOperations = Readonly<Record<string, RpcOperation>>;
 
 /** An operation that reads. */
-export function reading(run: RpcOperation['run'], region: RpcOperation['region'] = 'optional'): RpcOperation {
-  return { kind: 'read', region, run };
+export function reading(run: RpcOperation['run']): RpcOperation {
+  return { kind: 'read', run };
 }
 
 /** An operation that writes. */
-export function writing(run: RpcOperation['run'], region: RpcOperation['region'] = 'optional'): RpcOperation {
-  return { kind: 'write', region, run };
+export function writing(run: RpcOperation['run']): RpcOperation {
+  return { kind: 'write', run };
 }
 
 /** What sets ECS, VPC and RAM apart. */
@@ -42,13 +43,15 @@ export interface RpcService {
   readonly service: 'ecs' | 'vpc' | 'ram';
   readonly version: string;
   readonly operations: RpcOperations;
+  /** What the requests may carry, by operation: each of `operations` has its model. */
+  readonly requests: RequestModels;
   /** The code of a 403: `Forbidden.RAM` of ECS and VPC, `NoPermission` of RAM. */
   readonly forbiddenCode: string;
   /** The host name that errors name. */
   readonly hostId: string;
 }
 
-/** The protocol of ECS, VPC and RAM: `POST /?Parameters` with the action in a header, JSON back. */
+/** The protocol of ECS, VPC and RAM: `POST /?Parameters` with the action in a header, or in a parameter where the older signature is used; JSON back. */
 export function rpcProtocol(context: SandboxContext, access: Access, definition: RpcService): ServiceProtocol {
   const nonces = createNonceBook();
   const { service, operations } = definition;
@@ -62,8 +65,9 @@ export function rpcProtocol(context: SandboxContext, access: Access, definition:
       return { operation, kind: operations[operation]?.kind ?? kindOf(operation) };
     },
     serve(exchange, name, requestId): Answer {
-      const caller = access.callerOf(verifyAcs3(exchange, (id) => access.secretOf(id), nonces, Date.now()));
-      if (exchange.headers['x-acs-version'] !== definition.version) throw new ServiceError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
+      const verify = isSignedByQuery(exchange) ? verifySignedQuery : verifyAcs3;
+      const caller = access.callerOf(verify(exchange, (id) => access.secretOf(id), nonces, Date.now()));
+      if ((exchange.headers['x-acs-version'] ?? queryValue(exchange, 'Version')) !== definition.version) throw new ServiceError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
       const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
       if (operation === undefined) throw unknownOperation(service, name);
       const action = `${service}:${name}`;
@@ -72,8 +76,10 @@ export function rpcProtocol(context: SandboxContext, access: Access, definition:
         const detail = accessDeniedDetail(context.world, caller, action, verdict);
         throw new ServiceError(403, definition.forbiddenCode, `User not authorized to operate on the specified resource, or this API does not support RAM: ${action}.`, { AccessDeniedDetail: detail });
       }
-      const parameters = parametersOf(exchange);
-      const region = operation.region === 'required' ? parameters.required('RegionId') : parameters.text('RegionId');
+      const pairs = pairsOf(exchange);
+      checkQuery({ ...commonParameters, ...definition.requests[name]?.query }, pairs);
+      const parameters = new RpcParameters(pairs);
+      const region = parameters.text('RegionId');
       if (region !== undefined) requireRegion(context.world, region);
       return json(200, { RequestId: requestId, ...operation.run({ parameters, caller, atHome: region === undefined || region === context.world.region }) });
     },
@@ -103,7 +109,12 @@ function actionOf(exchange: Exchange): string {
   return exchange.headers['x-acs-action'] ?? queryValue(exchange, 'Action') ?? '';
 }
 
-function parametersOf(exchange: Exchange): RpcParameters {
+/** What every RPC request may carry, whatever its operation. Clients of the older kind send the region with each call. */
+const commonParameters: RequestModel['query'] = Object.fromEntries(
+  ['Action', 'Version', 'Format', 'RegionId', 'AccessKeyId', 'SecurityToken', 'Signature', 'SignatureMethod', 'SignatureNonce', 'SignatureType', 'SignatureVersion', 'Timestamp'].map((name) => [name, 'string']),
+);
+
+function pairsOf(exchange: Exchange): (readonly [name: string, value: string | undefined])[] {
   const isForm = (exchange.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-  return new RpcParameters([...exchange.query, ...(isForm ? parseQuery(exchange.body.toString()) : [])]);
+  return [...exchange.query, ...(isForm ? parseQuery(exchange.body.toString()) : [])];
 }

@@ -25,6 +25,8 @@ export interface TestCloud {
   readonly clock: SandboxClock;
   readonly world: SandboxWorld;
   readonly calls: SandboxCall[];
+  /** How long a task takes, in milliseconds. */
+  readonly taskMs: number;
   addFault(fault: SandboxFault): () => void;
   ecs(key?: TestKey): Promise<EcsClient>;
   vpc(key?: TestKey): Promise<VpcClient>;
@@ -40,33 +42,48 @@ export type TestOssClient = OssClient & {
   signatureUrlV4(method: string, expires: number, request: undefined, key: string): Promise<string>;
 };
 
-/** Starts a cloud for one test and stops it at its end. The clock is the system's and every delay is short unless told otherwise. */
-export async function startTestCloud(
-  options: { readonly world?: Partial<SandboxWorld>; readonly timing?: Partial<SandboxTiming>; readonly clock?: 'system' | 'manual'; readonly ossV1?: boolean; readonly ports?: NonNullable<CloudOptions['ports']> } = {},
-): Promise<TestCloud> {
+/** What a cloud for tests can be started with. The clock is the system's and every delay is short unless told otherwise. */
+export interface TestCloudOptions {
+  readonly world?: Partial<SandboxWorld>;
+  readonly timing?: Partial<SandboxTiming>;
+  readonly clock?: 'system' | 'manual';
+  readonly ossV1?: boolean;
+  readonly ports?: NonNullable<CloudOptions['ports']>;
+}
+
+/** Starts a cloud for one test and stops it at its end. */
+export async function startTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
+  const { cloud, stop } = await startSharedTestCloud(options);
+  onTestFinished(stop);
+  return cloud;
+}
+
+/** Starts a cloud that several tests share; whoever starts it stops it. */
+export async function startSharedTestCloud(options: TestCloudOptions = {}): Promise<{ readonly cloud: TestCloud; readonly stop: () => Promise<void> }> {
   const world: SandboxWorld = { ...defaultWorld, ...options.world };
   const clock = createClock(options.clock ?? 'system');
   const faults = createFaults([]);
   const calls: SandboxCall[] = [];
+  const timing: SandboxTiming = { taskMs: 5, bootMs: 5, podReadyMs: 1, tickMs: 1, latencyMs: 0, ...options.timing };
   const context: SandboxContext = {
     world,
     clock,
-    timing: { taskMs: 5, bootMs: 5, podReadyMs: 1, tickMs: 1, latencyMs: 0, ...options.timing },
+    timing,
     record: (call) => void calls.push(call),
     faultFor: (call) => faults.faultFor(call),
   };
   const agent = new FakeClusterAgent();
   const half = await startCloud(context, { agent, kubeconfig: 'kind: Config\n', ...(options.ossV1 === undefined ? {} : { ossV1: options.ossV1 }), ...(options.ports === undefined ? {} : { ports: options.ports }) });
-  onTestFinished(() => half.stop());
 
   const administrator: TestKey = { id: world.accessKeyId, secret: world.accessKeySecret };
   const config = (endpoint: string, key: TestKey) => ({ endpoint, protocol: 'http', regionId: world.region, accessKeyId: key.id, accessKeySecret: key.secret });
-  return {
+  const cloud: TestCloud = {
     half,
     agent,
     clock,
     world,
     calls,
+    taskMs: timing.taskMs,
     addFault: (fault) => faults.addFault(fault),
     async ecs(key = administrator) {
       const { default: sdk } = await import('@alicloud/ecs20140526');
@@ -97,6 +114,7 @@ export async function startTestCloud(
       }) as TestOssClient;
     },
   };
+  return { cloud, stop: () => half.stop() };
 }
 
 /** The error that a promise rejects with, as the SDKs shape it. */

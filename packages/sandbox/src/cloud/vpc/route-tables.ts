@@ -26,7 +26,7 @@ export function routeTableOperations(state: CloudState): RpcOperations {
       );
       const { items, fields } = pageByToken(parameters, 'MaxResult', entries, 100);
       return { ...fields, RouteEntrys: { RouteEntry: items.map((entry) => entryBody(tableId, entry)) } };
-    }, 'required'),
+    }),
   };
 }
 

@@ -24,7 +24,7 @@ export function vpcOperations(state: CloudState): RpcOperations {
       );
       const { items, fields } = page(parameters, found, 50);
       return { ...fields, Vpcs: { Vpc: items.map((vpc) => ({ ...vpcBody(state, vpc), RouterTableIds: { RouterTableIds: [vpc.routeTableId] } })) } };
-    }, 'required'),
+    }),
 
     DescribeVpcAttribute: reading(({ parameters, atHome }) => vpcBody(state, findVpc(state, parameters.required('VpcId'), atHome))),
 
@@ -51,7 +51,6 @@ export function vpcOperations(state: CloudState): RpcOperations {
           state.vpc.routes.set(vpc.routeTableId, []);
           return { VpcId: vpc.id, VRouterId: vpc.routerId, RouteTableId: vpc.routeTableId, ResourceGroupId: '' };
         }),
-      'required',
     ),
   };
 }

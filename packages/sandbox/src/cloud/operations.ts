@@ -1,0 +1,44 @@
+import type { ClusterAgent, SandboxContext } from '../halves.ts';
+import { addonOperations } from './cs/addons.ts';
+import { clusterOperations } from './cs/clusters.ts';
+import type { CsOperation } from './cs/cs-call.ts';
+import { createNodeLifecycle } from './cs/node-lifecycle.ts';
+import { nodePoolOperations } from './cs/node-pools.ts';
+import { nodeOperations } from './cs/nodes.ts';
+import type { TaskRunner } from './cs/tasks.ts';
+import { catalogueOperations } from './ecs/catalogue.ts';
+import { instanceOperations } from './ecs/instances.ts';
+import { securityGroupOperations } from './ecs/security-groups.ts';
+import { policyOperations } from './ram/policies.ts';
+import { userOperations } from './ram/users.ts';
+import type { RpcOperations } from './rpc/rpc-service.ts';
+import type { CloudState } from './state.ts';
+import { routeTableOperations } from './vpc/route-tables.ts';
+import { vpcOperations } from './vpc/vpcs.ts';
+import { vswitchOperations } from './vpc/vswitches.ts';
+
+/** What each service that has an SDK with models can do. OSS is REST and XML, and has none. */
+export interface CloudOperations {
+  readonly ecs: RpcOperations;
+  readonly vpc: RpcOperations;
+  readonly ram: RpcOperations;
+  readonly cs: readonly CsOperation[];
+}
+
+/** Every operation that the sandbox implements, over one state. */
+export function cloudOperations(context: SandboxContext, state: CloudState, tasks: TaskRunner, options: { readonly agent: ClusterAgent; readonly kubeconfig: string }): CloudOperations {
+  const { world, timing } = context;
+  const now = (): number => state.now();
+  const lifecycle = createNodeLifecycle(context, state, options.agent, tasks);
+  return {
+    ecs: { ...catalogueOperations(world), ...instanceOperations(state), ...securityGroupOperations(state) },
+    vpc: { ...vpcOperations(state), ...vswitchOperations(state, timing), ...routeTableOperations(state) },
+    ram: { ...policyOperations(state.ram, now), ...userOperations(state.ram, state.ids, now) },
+    cs: [
+      ...clusterOperations(state, options.kubeconfig),
+      ...nodePoolOperations(state, tasks, lifecycle),
+      ...nodeOperations(state, tasks, lifecycle),
+      ...addonOperations(state, tasks, options.agent),
+    ],
+  };
+}
