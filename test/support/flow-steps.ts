@@ -15,7 +15,7 @@ const script = extendInitScript(readFileSync(fileURLToPath(new URL('../../exampl
 const intervalMs = 20;
 
 /** Every step of the flow by name, on a fresh set of clients. */
-export const createSteps = (sandbox: Sandbox, timing: { readonly readyTimeoutMs?: number } = {}) => {
+export const createSteps = (sandbox: Sandbox, { size = 1, ...timing }: { readonly readyTimeoutMs?: number; readonly size?: number } = {}) => {
   const clients = connectClients(sandbox);
   const { cloud, kubernetes } = clients;
   const { world } = sandbox;
@@ -34,7 +34,7 @@ export const createSteps = (sandbox: Sandbox, timing: { readonly readyTimeoutMs?
     createEniConfigStep(clients, { clusterId, vSwitches: { [zone]: [pods?.id ?? ''] }, securityGroupIds: [world.cluster.securityGroupId], serviceCidr }),
     createCredentialsStep(clients, { clusterId }),
     createInitScriptStep({ kubernetes, store: createOssStore(cloud, { bucket: 'contract-scripts' }) }, { clusterId, script: { kind: 'text', text: new Secret(script) }, createBucket: true, vpcId: world.vpc.id, agentRereadMs: 0 }),
-    createNodePoolStep(clients, { clusterId, pool: { name: 'cloud', size: 1, vSwitchIds: [nodes?.id ?? ''], instanceTypes: ['ecs.g7.xlarge'] }, timing: { intervalMs, ...timing } }),
+    createNodePoolStep(clients, { clusterId, pool: { name: 'cloud', size, vSwitchIds: [nodes?.id ?? ''], instanceTypes: ['ecs.g7.xlarge'] }, timing: { intervalMs, ...timing } }),
     createConnectivityStep({ kubernetes }, { probes: { apiServer }, runner: { intervalMs } }),
   ];
   return { ...clients, steps };

@@ -1,0 +1,48 @@
+import { runSteps } from '@ack-hybrid/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSteps, names } from '../../support/flow-steps.ts';
+import { calicoByManifest } from './calico-objects.ts';
+import { nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
+import { onPremisesNodes } from './on-premises-objects.ts';
+
+const onPremises = onPremisesNodes.map((node) => node.name).sort();
+const cloud = ['cn-hangzhou.10.10.24.1', 'cn-hangzhou.10.10.24.2', 'cn-hangzhou.10.10.24.3'];
+
+describe('the seven steps on a real control plane, with Calico by its own manifest', () => {
+  let cluster: HybridCluster;
+  let before: { readonly cluster: Record<string, unknown>; readonly cloud: unknown };
+  beforeAll(async () => {
+    cluster = await startHybridCluster({ objects: await calicoByManifest('10.100.0.0/16') });
+    before = { cluster: await cluster.rest(), cloud: (await cluster.sandbox.snapshot()).cloud };
+  });
+  afterAll(() => cluster?.stop());
+
+  it('begin with calico-node on every node, where the real controllers put it', async () => {
+    expect(await nodesWith(cluster.api, 'calico-node')).toEqual(onPremises);
+    expect(await nodesWith(cluster.api, 'kube-proxy')).toEqual(onPremises);
+  });
+
+  it('reach five nodes with Calico and three with Terway', async () => {
+    const { steps } = createSteps(cluster.sandbox, { size: 3 });
+    const report = await runSteps(steps);
+    expect(report.steps.map((step) => step.name)).toEqual(names);
+    await cluster.rest();
+    expect(await nodesWith(cluster.api, 'calico-node')).toEqual(onPremises);
+    expect(await nodesWith(cluster.api, 'terway-eniip')).toEqual(cloud);
+    expect(await nodesWith(cluster.api, 'kube-proxy')).toEqual([...cloud, ...onPremises]);
+  });
+
+  it('change nothing when they run again', async () => {
+    const { steps, writes } = createSteps(cluster.sandbox, { size: 3 });
+    const report = await runSteps(steps);
+    expect(report.steps.map((step) => [step.name, step.status, step.changes.length])).toEqual(names.map((name) => [name, 'unchanged', 0]));
+    expect(writes()).toEqual([]);
+  });
+
+  it('are taken back, object by object', async () => {
+    const { steps } = createSteps(cluster.sandbox, { size: 3 });
+    await runSteps(steps, { mode: 'undo' });
+    expect(await cluster.rest()).toEqual(before.cluster);
+    expect((await cluster.sandbox.snapshot()).cloud).toEqual(before.cloud);
+  });
+});

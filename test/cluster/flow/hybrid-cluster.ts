@@ -1,0 +1,115 @@
+import { waitFor } from '@ack-hybrid/core';
+import { startSandbox, type Sandbox, type SandboxOptions } from '@ack-hybrid/sandbox';
+import { expect } from 'vitest';
+import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from '../../control-plane/start-control-plane.ts';
+import type { ManifestObject } from '../manifests/read-manifest.ts';
+import { createApiRequests, type ApiRequests, type StoredObject } from './api-requests.ts';
+import { onPremisesNode, onPremisesNodes, systemObjects } from './on-premises-objects.ts';
+import { snapshotCluster } from './snapshot-cluster.ts';
+
+/** A data centre's cluster whose control plane is real, and the cloud's side from the sandbox. */
+export interface HybridCluster {
+  readonly controlPlane: ControlPlane;
+  readonly sandbox: Sandbox;
+  readonly api: ApiRequests;
+  /** Waits until nothing moves any more, and gives the cluster as it is then. */
+  rest(): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
+export interface HybridClusterOptions {
+  /** The network plug-in and what goes with it, created in this order. */
+  readonly objects: readonly ManifestObject[];
+  readonly world?: SandboxOptions['world'];
+  /** Further flags of the control plane's programs. */
+  readonly flags?: ControlPlaneOptions['flags'];
+}
+
+// kwok keeps the nodes on premises alone (by its annotation): the cloud nodes' kubelets are the sandbox's, and a node is Ready there by Terway.
+const flags = {
+  'kwok-controller': { 'manage-all-nodes': 'false', 'manage-nodes-with-annotation-selector': 'kwok.x-k8s.io/node=fake' },
+  'kube-apiserver': { 'service-cluster-ip-range': '172.21.0.0/20' },
+};
+
+/** Starts both sides: a control plane of Kubernetes 1.36 with five nodes, and the sandbox whose agent works on it. */
+export const startHybridCluster = async (options: HybridClusterOptions): Promise<HybridCluster> => {
+  const controlPlane = await startControlPlane({ kind: 'full', flags: { ...flags, ...options.flags } });
+  let sandbox: Sandbox | undefined;
+  const stop = async (): Promise<void> => {
+    await sandbox?.stop();
+    await controlPlane.stop();
+  };
+  try {
+    const { dataCenter = {}, ...world } = options.world ?? {};
+    sandbox = await startSandbox({ kubeconfig: controlPlane.kubeconfig, world: { ...world, dataCenter: { nodes: onPremisesNodes, ...dataCenter } } });
+    const api = createApiRequests(controlPlane.kubeconfig);
+    for (const object of systemObjects(sandbox.world.dataCenter, controlPlane.version)) await api.create(object);
+    for (const [index, node] of onPremisesNodes.entries()) await createNode(api, onPremisesNode(node, `10.100.${index}.0/24`));
+    await createObjects(api, options.objects);
+    const rest = () => waitForRest(api);
+    await rest();
+    return { controlPlane, sandbox, api, rest, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** Creates objects in their order; a definition is waited for until its kind is served. */
+export const createObjects = async (api: ApiRequests, objects: readonly ManifestObject[]): Promise<void> => {
+  for (const object of objects) {
+    await api.create(object);
+    if (object.kind === 'CustomResourceDefinition') await waitForDefinition(api, object);
+  }
+};
+
+const waitForDefinition = async (api: ApiRequests, object: ManifestObject): Promise<void> => {
+  const path = await api.pathOf(object);
+  const look = async () => (conditionOf(await api.demand('GET', path), 'Established') === 'True' ? { done: true as const, value: undefined } : { done: false as const, state: 'not established' });
+  await waitFor(look, { subject: object.metadata.name, timeoutMs: 10_000, intervalMs: 20 });
+};
+
+/** Creates a Node and then its status, which a creation drops; what kwok adds meanwhile stays. */
+export const createNode = async (api: ApiRequests, node: ManifestObject): Promise<void> => {
+  await api.create(node);
+  await api.demand('PATCH', `/api/v1/nodes/${node.metadata.name}/status`, { status: node['status'] }, 'application/strategic-merge-patch+json');
+};
+
+/** The status of a condition: `True`, `False`, `Unknown`; `undefined` where it isn't there. */
+export const conditionOf = (object: Record<string, unknown>, type: string): string | undefined =>
+  (object['status'] as { conditions?: { type: string; status: string }[] } | undefined)?.conditions?.find((condition) => condition.type === type)?.status;
+
+/** The names of the nodes that have a Ready pod of a DaemonSet, sorted. Fails where a node has two, or one that isn't Ready. */
+export const nodesWith = async (api: ApiRequests, daemonSet: string): Promise<string[]> => {
+  const { items } = await api.demand<{ items: (StoredObject & { spec: { nodeName?: string }; metadata: { ownerReferences?: { kind: string; name: string }[] } })[] }>('GET', '/api/v1/pods');
+  const owned = items.filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.kind === 'DaemonSet' && owner.name === daemonSet) === true);
+  for (const pod of owned) expect(conditionOf(pod, 'Ready'), `${pod.metadata.name} on ${pod.spec.nodeName ?? 'no node'}`).toBe('True');
+  const names = owned.map((pod) => pod.spec.nodeName ?? '').sort();
+  expect(new Set(names).size).toBe(names.length);
+  return names;
+};
+
+const waitForRest = async (api: ApiRequests): Promise<Record<string, unknown>> => {
+  const deadline = performance.now() + 60_000;
+  let earlier = '';
+  let same = 0;
+  for (;;) {
+    const snapshot = await snapshotCluster(api);
+    const text = JSON.stringify(snapshot);
+    same = text === earlier && allReady(snapshot) ? same + 1 : 0;
+    if (same === 3) return snapshot;
+    if (performance.now() > deadline) expect.fail(`the cluster did not come to rest: ${unready(snapshot).join(', ')}`);
+    earlier = text;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+};
+
+const allReady = (snapshot: Record<string, unknown>): boolean => unready(snapshot).length === 0;
+
+const unready = (snapshot: Record<string, unknown>): string[] =>
+  Object.entries(snapshot).flatMap(([key, value]) => {
+    const object = value as Record<string, unknown>;
+    if (key.startsWith('v1/Pod/')) return object['phase'] === 'Running' ? [] : [key];
+    if (key.startsWith('v1/Node/')) return conditionOf(object, 'Ready') === 'True' && object['spec'] !== undefined && !JSON.stringify(object['spec']).includes('node.kubernetes.io/not-ready') ? [] : [key];
+    return [];
+  });
