@@ -56,8 +56,8 @@ describe('the preflight', () => {
 
   it('asks for every right that the steps need, in words', async () => {
     let asked = 0;
-    const { checks } = await lookAround(portsOf({}, { mayDo: async ({ verb, resource }) => ((asked += 1), !(verb === 'patch' && resource === 'daemonsets')) }), input);
-    expect(checks.find((check) => check.name === 'kubernetes-permissions')?.message).toBe('the caller may not patch daemonsets.apps in kube-system');
+    const { checks } = await lookAround(portsOf({}, { mayDo: async ({ verb, name }) => ((asked += 1), !(verb === 'patch' && name === 'eni-config')) }), input);
+    expect(checks.find((check) => check.name === 'kubernetes-permissions')?.message).toBe('the caller may not patch configmaps eni-config in kube-system');
     expect(asked).toBe(neededPermissions.length);
   });
 
@@ -65,7 +65,7 @@ describe('the preflight', () => {
     const { checks } = await lookAround(portsOf({}, { mayDo: async ({ resource }) => resource !== 'installations' }), input);
     expect(checks.find((check) => check.name === 'kubernetes-permissions')).toMatchObject({
       status: 'warn',
-      message: expect.stringContaining('patch installations.operator.tigera.io (only needed for Calico of the Tigera operator)') as string,
+      message: expect.stringContaining('patch installations.operator.tigera.io default (only needed for Calico of the Tigera operator)') as string,
     });
   });
 

@@ -4,7 +4,7 @@ import { createClusterReader } from './api/kubernetes-cluster-reader.ts';
 import type { CloudReader, ClusterReader } from './api/port.ts';
 import { parseIpv4Block } from './plan/ipv4-block.ts';
 import { checkCluster, judgePreflight } from './plan/judge-preflight.ts';
-import { neededPermissions, type NeededPermission } from './plan/needed-permissions.ts';
+import { describePermission, neededPermissions, type NeededPermission } from './plan/needed-permissions.ts';
 import { parseEndpoint } from './plan/plan-probes.ts';
 import type { PreflightFacts, PreflightWishes, Reading, RegisteredCluster } from './plan/preflight-facts.ts';
 
@@ -84,7 +84,7 @@ export const lookAround = async (ports: PreflightPorts, input: PreflightInput, o
 const askPermissions = async (inside: ClusterReader, needed: readonly NeededPermission[], context: { readonly signal?: AbortSignal | undefined }) =>
   Promise.all(
     needed.map(async (permission) => ({
-      action: `${permission.verb} ${permission.resource}${permission.group === '' ? '' : `.${permission.group}`}${permission.namespace === undefined ? '' : ` in ${permission.namespace}`}`,
+      action: describePermission(permission),
       allowed: await inside.mayDo(permission, context),
       ...(permission.onlyFor === undefined ? {} : { onlyFor: permission.onlyFor }),
     })),

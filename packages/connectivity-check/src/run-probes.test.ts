@@ -1,3 +1,4 @@
+import { PermissionError } from '@ack-hybrid/core';
 import { describe, expect, it } from 'vitest';
 import { hybridCluster, nodeOf } from './testing/fake-probe-cluster.testing.ts';
 import { deleteProbePods, planWithTargets, runProbes, unknownPodIp, type ProbeRun } from './run-probes.ts';
@@ -31,6 +32,14 @@ describe('the probe runner', () => {
     cluster.nodes = [nodeOf('dc-1', '192.168.0.10')];
     expect(await runProbes(runOf(cluster), [], {})).toEqual({ probes: [], results: [] });
     expect(cluster.writes).toEqual([]);
+  });
+
+  it('says that the caller may not read logs, rather than that no probe ran', async () => {
+    const cluster = hybridCluster();
+    const refusal = new PermissionError({ service: 'kubernetes', operation: 'get pods/log', status: 403, errorCode: 'Forbidden', detail: 'no', outcome: 'refused', missing: 'get pods/log p in kube-system' });
+    cluster.readLog = async () => Promise.reject(refusal);
+    await expect(runProbes(runOf(cluster), nodes, {})).rejects.toBe(refusal);
+    expect(cluster.pods.size).toBe(0);
   });
 
   it('names the pods that it deletes', async () => {

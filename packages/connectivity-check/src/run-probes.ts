@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { HybridError, waitFor, WaitTimeoutError, withRetry } from '@ack-hybrid/core';
+import { HybridError, PermissionError, waitFor, WaitTimeoutError, withRetry } from '@ack-hybrid/core';
 import type { ProbeCluster, ProbePod, ProbePodState } from './api/port.ts';
 import { planProbes, selectRepresentatives } from './plan/plan-probes.ts';
 import type { Probe, ProbeNode, ProbeOptions, ProbeResult } from './plan/probe.ts';
@@ -103,12 +103,12 @@ const runScripts = async (run: ProbeRun, probes: readonly Probe[], runId: string
   return results.flat();
 };
 
-// A pod that never started has no log; the reason is told by its state.
+// A pod that never started has no log; the reason is told by its state. A caller that may not read logs must hear just that.
 const readLog = async (run: ProbeRun, podName: string): Promise<string> => {
   try {
     return await run.cluster.readLog(podName, { signal: run.signal });
   } catch (error) {
-    if (HybridError.isInstance(error)) return '';
+    if (HybridError.isInstance(error) && !PermissionError.isInstance(error)) return '';
     throw error;
   }
 };

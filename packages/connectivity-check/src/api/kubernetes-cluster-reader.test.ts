@@ -43,4 +43,11 @@ describe('the cluster reader', () => {
     expect(body).toMatchObject({ spec: { resourceAttributes: { verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace: 'kube-system' } } });
     expect(calls.map((call) => call.kind)).toEqual(['read']);
   });
+
+  it('asks for the right to one object, where the right is to that one alone', async () => {
+    let body: unknown;
+    apiServer().post('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', (sent) => ((body = sent), true)).query(true).reply(201, { spec: {}, status: { allowed: false } });
+    expect(await reader.mayDo({ verb: 'get', group: 'apps', resource: 'daemonsets', name: 'calico-node' })).toBe(false);
+    expect(body).toMatchObject({ spec: { resourceAttributes: { verb: 'get', group: 'apps', resource: 'daemonsets', name: 'calico-node' } } });
+  });
 });

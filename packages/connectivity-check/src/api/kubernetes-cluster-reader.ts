@@ -27,10 +27,10 @@ export const createClusterReader = (kubernetes: Kubernetes): ClusterReader => ({
       throw error;
     }
   },
-  mayDo: async ({ verb, group, resource, namespace }, context = {}) => {
+  mayDo: async ({ verb, group, resource, name, namespace }, context = {}) => {
     const authorization = await kubernetes.api((sdk) => sdk.AuthorizationV1Api);
-    const [name = resource, subresource] = resource.split('/');
-    const resourceAttributes = { verb, group, resource: name, ...(subresource === undefined ? {} : { subresource }), ...(namespace === undefined ? {} : { namespace }) };
+    const [plural = resource, subresource] = resource.split('/');
+    const resourceAttributes = { verb, group, resource: plural, ...(subresource === undefined ? {} : { subresource }), ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) };
     // A review is created, but stored nowhere: it is a question.
     const review = await kubernetes.call(
       { verb: 'create', resource: 'selfsubjectaccessreviews', dryRun: true },

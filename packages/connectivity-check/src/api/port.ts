@@ -29,7 +29,7 @@ export interface ClusterReader {
   /** `undefined` where there is none. */
   readAgentDeployment(context?: CallContext): Promise<AgentDeployment | undefined>;
   /** Whether the caller may do this; stores nothing. */
-  mayDo(action: { readonly verb: string; readonly group: string; readonly resource: string; readonly namespace?: string }, context?: CallContext): Promise<boolean>;
+  mayDo(action: { readonly verb: string; readonly group: string; readonly resource: string; readonly name?: string; readonly namespace?: string }, context?: CallContext): Promise<boolean>;
 }
 
 /** A node as Kubernetes has it. */

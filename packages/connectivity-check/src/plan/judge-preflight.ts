@@ -136,7 +136,7 @@ const checkKubernetes = ({ version }: PreflightFacts): Check =>
 
 const checkPermissions = ({ permissions }: PreflightFacts): Check =>
   withReading('kubernetes-permissions', permissions, (asked) => {
-    const remediation = 'Grant these verbs to the user of the kubeconfig by a ClusterRole, or use an administrator\'s kubeconfig.';
+    const remediation = 'Grant these verbs to the user of the kubeconfig by the roles of docs/rbac.md, or use an administrator\'s kubeconfig.';
     const denied = asked.filter((entry) => !entry.allowed);
     const say = `the caller may not ${denied.map(({ action, onlyFor }) => (onlyFor === undefined ? action : `${action} (only needed for ${onlyFor})`)).join(', ')}`;
     if (denied.some((entry) => entry.onlyFor === undefined)) return fail('kubernetes-permissions', say, remediation);

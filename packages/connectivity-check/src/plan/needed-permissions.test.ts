@@ -1,28 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { loadAllYaml } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
-import { neededPermissions, type NeededPermission } from './needed-permissions.ts';
+import { describePermission, neededPermissions, type NeededPermission } from './needed-permissions.ts';
 
-const say = ({ verb, group, resource, namespace }: Omit<NeededPermission, 'onlyFor'>) => `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
-const words = neededPermissions.map(say);
+interface Role {
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string };
+  readonly rules: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly resourceNames?: readonly string[]; readonly verbs: readonly string[] }[];
+}
 
-// What the adapters of each package send, as their READMEs have it.
-const sent: Readonly<Record<string, readonly string[]>> = {
-  'cidr-planner': ['get configmaps in kube-system', 'list nodes', 'list ippools.crd.projectcalico.org'],
-  'calico-affinity': [
-    'get daemonsets.apps in kube-system', 'patch daemonsets.apps in kube-system', 'get deployments.apps in kube-system', 'get daemonsets.apps in calico-system',
-    'get deployments.apps in calico-system', 'get installations.operator.tigera.io', 'patch installations.operator.tigera.io', 'list nodes', 'list pods',
-  ],
-  'terway-config': [
-    ...['get', 'create', 'patch', 'delete'].flatMap((verb) => [`${verb} configmaps in kube-system`, `${verb} secrets in kube-system`]),
-    'get daemonsets.apps in kube-system', 'list customresourcedefinitions.apiextensions.k8s.io', 'list nodes', 'list pods',
-  ],
-  'init-script-builder': ['get', 'create', 'patch', 'delete'].map((verb) => `${verb} configmaps in kube-system`),
-  nodepool: ['list nodes', 'list pods'],
-  'connectivity-check': [
-    'get deployments.apps in kube-system', 'list nodes', 'get services in kube-system', 'list pods', 'create pods in kube-system', 'delete pods in kube-system', 'get pods/log in kube-system',
-    ...['get', 'create', 'update', 'delete'].map((verb) => `${verb} configmaps in kube-system`),
-  ],
-};
+// The roles that test/cluster/rbac holds against a real API server: each package works under its own, and under nothing less.
+const rolesFolder = new URL('../../../../examples/rbac/', import.meta.url);
+const documentsOf = (file: string) => loadAllYaml(readFileSync(new URL(file, rolesFolder), 'utf8')) as readonly Role[];
+const permissionsOf = (file: string): readonly NeededPermission[] =>
+  documentsOf(file)
+    .filter(({ kind }) => kind.endsWith('Role'))
+    .flatMap(({ metadata: { namespace }, rules }) =>
+      rules.flatMap(({ apiGroups: [group = ''], resources: [resource = ''], resourceNames = [undefined], verbs }) =>
+        resourceNames.flatMap((name) => verbs.map((verb) => ({ verb, group, resource, ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) }))),
+      ),
+    );
+const say = (permissions: readonly NeededPermission[]): readonly string[] => [...new Set(permissions.map(describePermission))].sort();
+const files = readdirSync(rolesFolder).filter((file) => file !== 'all-steps.yaml');
+
+/** Whoever may list pods everywhere may list them in a namespace. */
+const withoutImplied = (words: readonly string[]) => words.filter((word) => !word.startsWith('list pods in '));
 
 /** What a package's adapters name in so many words when they call: `list nodes`. */
 const readCalls = (packageName: string): readonly string[] => {
@@ -35,28 +37,22 @@ const readCalls = (packageName: string): readonly string[] => {
 const granted = ['get version', 'create selfsubjectaccessreviews'];
 
 describe('neededPermissions', () => {
-  it.each(Object.entries(sent))('holds everything that %s sends', (_, calls) => {
-    expect(calls.filter((call) => !words.includes(call))).toEqual([]);
+  it('is what the documented roles of all packages grant together, and nothing twice', () => {
+    expect(say(neededPermissions)).toEqual(withoutImplied(say(files.flatMap(permissionsOf))));
+    expect(say(neededPermissions)).toHaveLength(neededPermissions.length);
   });
 
-  it('holds nothing that no package sends, and nothing twice', () => {
-    const all = Object.values(sent).flat();
-    expect(words.filter((word) => !all.includes(word))).toEqual([]);
-    expect(new Set(words).size).toBe(words.length);
+  it('makes a condition of what only one of the two kinds of Calico needs', () => {
+    const by = (file: string, other: string) => say(permissionsOf(file)).filter((word) => !say(permissionsOf(other)).includes(word));
+    const conditional = (onlyFor: string) => say(neededPermissions.filter((permission) => permission.onlyFor === onlyFor));
+    expect(conditional('Calico of the Tigera operator')).toEqual(withoutImplied(by('calico-affinity-operator.yaml', 'calico-affinity.yaml')));
+    expect(conditional('Calico installed by manifest')).toEqual(withoutImplied(by('calico-affinity.yaml', 'calico-affinity-operator.yaml')));
   });
 
-  it.each(Object.keys(sent))('keeps up with the sources of %s', (packageName) => {
+  it.each(['cidr-planner', 'calico-affinity', 'terway-config', 'init-script-builder', 'nodepool', 'connectivity-check'])('keeps up with the sources of %s', (packageName) => {
     const calls = readCalls(packageName);
     expect(calls.length).toBeGreaterThan(0);
     const asked = neededPermissions.map(({ verb, resource }) => `${verb} ${resource}`);
     expect(calls.filter((call) => !asked.includes(call) && !granted.includes(call))).toEqual([]);
-  });
-
-  it('makes a condition of what only the operator\'s Calico needs', () => {
-    expect(neededPermissions.filter((permission) => permission.onlyFor !== undefined).map(say)).toEqual([
-      'get deployments.apps in calico-system',
-      'get installations.operator.tigera.io',
-      'patch installations.operator.tigera.io',
-    ]);
   });
 });

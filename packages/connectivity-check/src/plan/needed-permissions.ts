@@ -5,6 +5,8 @@ export interface NeededPermission {
   readonly group: string;
   /** Plural, with the subresource where there is one: `pods/log`. */
   readonly resource: string;
+  /** Absent: every object of the resource. */
+  readonly name?: string;
   /** Absent: in all namespaces. */
   readonly namespace?: string;
   /** Which clusters need it, where not all do: its absence is a warning then. */
@@ -12,29 +14,50 @@ export interface NeededPermission {
 }
 
 const kubeSystem = 'kube-system';
-const operator = 'Calico of the Tigera operator';
+const byOperator = { onlyFor: 'Calico of the Tigera operator' };
+const byManifest = { onlyFor: 'Calico installed by manifest' };
 
-const verbsOn = (group: string, resource: string, verbs: readonly string[], rest: Pick<NeededPermission, 'namespace' | 'onlyFor'> = {}): readonly NeededPermission[] =>
+const verbsOn = (group: string, resource: string, verbs: readonly string[], rest: Pick<NeededPermission, 'name' | 'namespace' | 'onlyFor'> = {}): readonly NeededPermission[] =>
   verbs.map((verb) => ({ verb, group, resource, ...rest }));
 
-/** What the packages for a hybrid cluster do in it, from the network plan to the proof of connectivity and their undo. */
+const inKubeSystem = (group: string, resource: string, verbs: readonly string[], name?: string): readonly NeededPermission[] =>
+  verbsOn(group, resource, verbs, { namespace: kubeSystem, ...(name === undefined ? {} : { name }) });
+
+/**
+ * What the packages for a hybrid cluster do in it, from the network plan to the proof of connectivity and their undo: what the roles of
+ * docs/rbac.md grant together. An authorizer does not see the name of what is created, so `create` has none.
+ */
 export const neededPermissions: readonly NeededPermission[] = [
   // Network plan, node pool, placement, probes.
   ...verbsOn('', 'nodes', ['list']),
   ...verbsOn('', 'pods', ['list']),
+  ...inKubeSystem('', 'configmaps', ['get'], 'kubeadm-config'),
   ...verbsOn('crd.projectcalico.org', 'ippools', ['list']),
   ...verbsOn('apiextensions.k8s.io', 'customresourcedefinitions', ['list']),
-  // Calico's workloads and Terway's; both places of Calico are looked at, whoever owns it.
-  ...verbsOn('apps', 'daemonsets', ['get', 'patch'], { namespace: kubeSystem }),
-  ...verbsOn('apps', 'deployments', ['get'], { namespace: kubeSystem }),
-  ...verbsOn('apps', 'daemonsets', ['get'], { namespace: 'calico-system' }),
-  ...verbsOn('apps', 'deployments', ['get'], { namespace: 'calico-system', onlyFor: operator }),
-  ...verbsOn('operator.tigera.io', 'installations', ['get', 'patch'], { onlyFor: operator }),
-  // Terway's settings and credentials, the agent's settings, the report of the probes.
-  ...verbsOn('', 'configmaps', ['get', 'create', 'patch', 'update', 'delete'], { namespace: kubeSystem }),
-  ...verbsOn('', 'secrets', ['get', 'create', 'patch', 'delete'], { namespace: kubeSystem }),
-  // Probes.
-  ...verbsOn('', 'services', ['get'], { namespace: kubeSystem }),
-  ...verbsOn('', 'pods', ['create', 'delete'], { namespace: kubeSystem }),
-  ...verbsOn('', 'pods/log', ['get'], { namespace: kubeSystem }),
+  // Calico's workloads: both places of Calico are looked at, whoever owns it.
+  ...verbsOn('apps', 'daemonsets', ['get'], { name: 'calico-node' }),
+  ...verbsOn('apps', 'deployments', ['get'], { name: 'calico-typha' }),
+  ...verbsOn('apps', 'deployments', ['get'], { name: 'calico-kube-controllers' }),
+  ...verbsOn('apps', 'daemonsets', ['patch'], { name: 'calico-node', namespace: kubeSystem, ...byManifest }),
+  ...verbsOn('operator.tigera.io', 'installations', ['get', 'patch'], { name: 'default', ...byOperator }),
+  // What the steps make.
+  ...inKubeSystem('', 'configmaps', ['create']),
+  ...inKubeSystem('', 'secrets', ['create']),
+  // Terway: its placement, the note of its installation, its settings, its credentials.
+  ...inKubeSystem('apps', 'daemonsets', ['get'], 'terway-eniip'),
+  ...inKubeSystem('', 'configmaps', ['get', 'patch', 'delete'], 'ack-hybrid-terway-addon'),
+  ...inKubeSystem('', 'configmaps', ['get', 'patch'], 'eni-config'),
+  ...inKubeSystem('', 'secrets', ['get', 'patch', 'delete'], 'alibaba-addon-secret'),
+  // The agent of the registered cluster, and its settings.
+  ...inKubeSystem('apps', 'deployments', ['get'], 'ack-cluster-agent'),
+  ...inKubeSystem('', 'configmaps', ['get', 'patch', 'delete'], 'ack-agent-config'),
+  // Probes and their report.
+  ...inKubeSystem('', 'services', ['get'], 'kube-dns'),
+  ...inKubeSystem('', 'pods', ['create', 'delete']),
+  ...inKubeSystem('', 'pods/log', ['get']),
+  ...inKubeSystem('', 'configmaps', ['get', 'update', 'delete'], 'ack-hybrid-connectivity'),
 ];
+
+/** A permission in words: `patch configmaps eni-config in kube-system`. */
+export const describePermission = ({ verb, group, resource, name, namespace }: NeededPermission): string =>
+  [verb, group === '' ? resource : `${resource}.${group}`, ...(name === undefined ? [] : [name]), ...(namespace === undefined ? [] : ['in', namespace])].join(' ');
