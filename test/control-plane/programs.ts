@@ -19,10 +19,10 @@ export interface Program {
 }
 
 /** A program that comes in the three minors of Kubernetes. */
-export type KubernetesProgramName = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubeadm' | 'kubelet';
+export type KubernetesProgramName = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubeadm' | 'kubelet' | 'kubectl';
 export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'kwokctl' | 'containerd';
 
-const kubernetesNames: ReadonlySet<string> = new Set<KubernetesProgramName>(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubeadm', 'kubelet']);
+const kubernetesNames: ReadonlySet<string> = new Set<KubernetesProgramName>(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubeadm', 'kubelet', 'kubectl']);
 
 const others: Readonly<Record<Exclude<ProgramName, KubernetesProgramName>, Program>> = {
   etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', versionOf: 'go.etcd.io/etcd/server/v3', versionArguments: ['--version'], accepts: /etcd Version: 3\.([5-9]|\d\d)\./ },
@@ -39,8 +39,9 @@ export const describeProgram = (name: ProgramName, minor: Minor): Program =>
         package: `k8s.io/kubernetes/cmd/${name}`,
         versionOf: 'k8s.io/kubernetes',
         stampsVersion: true,
-        versionArguments: name === 'kubeadm' ? ['version', '-o', 'short'] : ['--version'],
-        accepts: new RegExp(`v${minor.replace('.', '\\.')}\\.`),
+        versionArguments: name === 'kubeadm' ? ['version', '-o', 'short'] : name === 'kubectl' ? ['version', '--client'] : ['--version'],
+        // kwokctl asks for /version with kubectl, and nothing else: any that is not ancient does.
+        accepts: name === 'kubectl' ? /v1\.[2-9]\d\./ : new RegExp(`v${minor.replace('.', '\\.')}\\.`),
       }
     : others[name];
 

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBinaries, type Wanted } from './find-binaries.ts';
-import { clusterFolder, clustersFolder, deleteCluster, deleteClusterNow, runKwokctl } from './kwokctl.ts';
+import { freePorts } from './free-ports.ts';
+import { clusterFolder, deleteCluster, deleteClusterNow, runKwokctl, settingsFolder } from './kwokctl.ts';
 import type { Minor } from './programs.ts';
 import { renderKubeconfig } from './render-kubeconfig.ts';
 
@@ -49,11 +50,11 @@ process.once('exit', () => {
 export const startControlPlane = async (options: ControlPlaneOptions = {}): Promise<ControlPlane> => {
   const { minor = '1.36', kind = 'full', name = `test-${process.pid}-${(started += 1)}` } = options;
   const flags = [...(await binaryFlags(minor, kind)), ...componentFlags(options)];
-  await mkdir(clustersFolder(), { recursive: true });
-  const configuration = join(clustersFolder(), `${name}.yaml`);
-  await writeFile(configuration, renderConfiguration(options));
+  await mkdir(settingsFolder(name), { recursive: true });
+  const configuration = join(settingsFolder(name), 'kwokctl.yaml');
+  await writeFile(configuration, await renderConfiguration(options));
   if (options.auditPolicy !== undefined) {
-    const policy = join(clustersFolder(), `${name}.audit.yaml`);
+    const policy = join(settingsFolder(name), 'audit-policy.yaml');
     await writeFile(policy, options.auditPolicy);
     flags.push('--kube-audit-policy', policy);
   }
@@ -92,7 +93,7 @@ const binaryFlags = async (minor: Minor, kind: 'api' | 'full'): Promise<string[]
     'kube-apiserver': ['kube-apiserver', minor],
     ...(kind === 'full' && { 'kube-controller-manager': ['kube-controller-manager', minor], 'kube-scheduler': ['kube-scheduler', minor], 'kwok-controller': ['kwok'] }),
   };
-  const found = await findBinaries([...Object.values(programs), ['kwokctl']]);
+  const found = await findBinaries([...Object.values(programs), ['kwokctl'], ['kubectl']]);
   const flags = Object.keys(programs).flatMap((component, index) => [`--${component}-binary`, found[index]?.path ?? '']);
   return kind === 'full' ? flags : [...flags, '--disable', 'kube-scheduler,kube-controller-manager,kwok-controller'];
 };
@@ -100,8 +101,20 @@ const binaryFlags = async (minor: Minor, kind: 'api' | 'full'): Promise<string[]
 const componentFlags = ({ flags = {} }: ControlPlaneOptions): string[] =>
   Object.entries(flags).flatMap(([component, values]) => Object.entries(values).flatMap(([key, value]) => ['--extra-args', `${component}=${key}=${value}`]));
 
-const renderConfiguration = ({ kwokConfiguration }: ControlPlaneOptions): string =>
-  ['apiVersion: config.kwok.x-k8s.io/v1alpha1', 'kind: KwokctlConfiguration', 'options:', '  bindAddress: 127.0.0.1', ...(kwokConfiguration === undefined ? [] : ['---', kwokConfiguration]), ''].join('\n');
+// kwokctl picks its ports one cluster after another and would give two that start at once the same: the system picks them instead.
+const renderConfiguration = async ({ kwokConfiguration }: ControlPlaneOptions): Promise<string> => {
+  const names = ['kubeApiserverPort', 'etcdPort', 'etcdPeerPort', 'kubeControllerManagerPort', 'kubeSchedulerPort', 'kwokControllerPort'];
+  const ports = await freePorts(names.length);
+  return [
+    'apiVersion: config.kwok.x-k8s.io/v1alpha1',
+    'kind: KwokctlConfiguration',
+    'options:',
+    '  bindAddress: 127.0.0.1',
+    ...names.map((name, index) => `  ${name}: ${ports[index]}`),
+    ...(kwokConfiguration === undefined ? [] : ['---', kwokConfiguration]),
+    '',
+  ].join('\n');
+};
 
 const lastLines = async (name: string): Promise<string> => {
   const parts: string[] = [];
