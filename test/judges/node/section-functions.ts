@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { renderExitCodes } from '../../../packages/init-script-builder/src/plan/exit-codes.ts';
 import { environmentFilePart } from '../../../packages/init-script-builder/src/plan/section/environment-file.ts';
 import { kubeletPart } from '../../../packages/init-script-builder/src/plan/section/kubelet.ts';
+import { unitPart } from '../../../packages/init-script-builder/src/plan/section/unit.ts';
 import { validationPart } from '../../../packages/init-script-builder/src/plan/section/validation.ts';
 
 /** What the section makes of an environment file. */
@@ -10,7 +11,7 @@ export type SectionReading =
   /** The exit code with which it stops. */
   | { readonly stopped: number };
 
-const functions = renderExitCodes([validationPart, environmentFilePart, kubeletPart.replace(/^main <\/dev\/null$/m, '')].join('\n'));
+const functions = renderExitCodes([validationPart, environmentFilePart, unitPart, kubeletPart.replace(/^main <\/dev\/null$/m, '')].join('\n'));
 
 // Every text in a subshell of its own, so that one that stops the section doesn't stop the others.
 const driver = `LC_ALL=C
@@ -54,5 +55,48 @@ export const readBySection = (texts: readonly (string | Buffer)[]): readonly Sec
     const value = next();
     const words = Array.from({ length: Number(next()) }, next);
     return { found, value, words, updated: next() };
+  });
+};
+
+/** What the section understands of the kubelet's unit and drop-ins. */
+export interface SectionUnit {
+  /** KUBELET_EXTRA_ARGS as `Environment=` sets it. */
+  readonly environment: string;
+  /** Whether that holds an escape or a specifier, which it doesn't read. */
+  readonly odd: boolean;
+  /** Paths of `EnvironmentFile=`. */
+  readonly files: readonly string[];
+  /** The environment file that it would write, or the exit code with which it stops. */
+  readonly chosen: string | number;
+}
+
+const unitDriver = `LC_ALL=C
+export LC_ALL
+set -f
+IFS=$' \\t\\n'
+${functions}
+for root in "$@"; do
+  read_unit
+  printf '%s\\0' "$unit_environment" "$unit_odd" "\${#unit_files[@]}" "\${unit_files[@]}"
+  (
+    choose_file 2>/dev/null
+    printf 'file\\0%s\\0' "\${file#"$root"}"
+  )
+  status=$?
+  if ((status)); then printf 'stopped\\0%s\\0' "$status"; fi
+done
+`;
+
+/** Runs the section's functions that read units, for several scratch roots. */
+export const readUnitsBySection = (roots: readonly string[]): readonly SectionUnit[] => {
+  const { stdout, stderr, status } = spawnSync('bash', ['-p', '-c', unitDriver, 'bash', ...roots], { maxBuffer: 64 * 1024 * 1024, timeout: 120_000 });
+  if (status !== 0) throw new Error(`bash ended with ${String(status)}: ${stderr.toString()}`);
+  const fields = stdout.toString('utf8').split('\0');
+  const next = (): string => fields.shift() ?? '';
+  return roots.map(() => {
+    const environment = next();
+    const odd = next() === 'true';
+    const files = Array.from({ length: Number(next()) }, next);
+    return { environment, odd, files, chosen: next() === 'file' ? next() : Number(next()) };
   });
 };

@@ -28,6 +28,17 @@ describe('commandLineOf', () => {
     ['nothing where a required environment file is missing', { [unit]: '[Service]\nEnvironmentFile=/etc/none\nExecStart=/k' }, undefined],
     ['nothing where a required environment file is no UTF-8', { [unit]: '[Service]\nEnvironmentFile=/etc/e\nExecStart=/k $A', '/etc/e': 'A=--x\nB=\ufffd\n' }, undefined],
     ['the command without an optional environment file that is no UTF-8', { [unit]: '[Service]\nEnvironmentFile=-/etc/e\nExecStart=/k $A', '/etc/e': 'A=--x\nB=\ufffd\n' }, ['/k']],
+    ['nothing for two commands', { [unit]: '[Service]\nExecStart=/k --a\nExecStart=/k --b' }, undefined],
+    ['nothing for an unclosed quote', { [unit]: '[Service]\nExecStart=/k "a' }, undefined],
+    ['nothing for an empty unit, which is masked', { [unit]: '[Service]\nExecStart=/k', '/etc/systemd/system/kubelet.service': '' }, undefined],
+    ['a continued command without the comments in it', { [unit]: '[Service]\nExecStart=/k \\\n--a \\\n# --no\n--b' }, ['/k', '--a', '--b']],
+    ['a comment that ends in a backslash as one line', { [unit]: '[Service]\n# a \\\nExecStart=/k' }, ['/k']],
+    ['escapes and specifiers as what they stand for', { [unit]: '[Service]\nEnvironment=A=%p\\x20%%\nExecStart=/k \\x41\\q %n ${A}' }, ['/k', 'A\\q', 'kubelet.service', 'kubelet %']],
+    ['an environment file whose path holds a specifier, but no relative one', { [unit]: '[Service]\nEnvironmentFile=etc/b\nEnvironmentFile=-/etc/%p\nExecStart=/k $A', '/etc/kubelet': 'A=--x\n' }, ['/k', '--x']],
+    ['a drop-in for every service', { [unit]: '[Service]\nExecStart=/k $A', '/etc/systemd/system/service.d/10-all.conf': '[Service]\nEnvironment=A=--all' }, ['/k', '--all']],
+    ['variables as they are behind a colon', { [unit]: '[Service]\nEnvironment=A=1\nExecStart=-:/k $A ${A}' }, ['/k', '$A', '${A}']],
+    ['another name for the program behind an at sign', { [unit]: '[Service]\nExecStart=@/k own --a' }, ['own', '--a']],
+    ['words that begin with a dollar sign as variables, and others as they are', { [unit]: '[Service]\nEnvironment=A=x\nExecStart=/k $A-x a$A $$A ${A:-d} ${A' }, ['/k', 'a$A', '$A', '${A:-d}', '${A']],
     ['only what stands in [Service]', { [unit]: '[Unit]\nExecStart=/no\n[Service]\n# ExecStart=/comment\nExecStart=/k' }, ['/k']],
   ])('gives %s', (_title, files, expected) => {
     expect(commandLineOf('kubelet.service', unitFiles(files))).toEqual(expected);

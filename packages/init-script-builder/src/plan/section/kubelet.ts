@@ -1,85 +1,23 @@
-/** Bash: finds the kubelet's environment file, writes it atomically, restarts the kubelet; and the order of it all. `@name@` stands for an exit code. */
-export const kubeletPart = `# What the kubelet's unit and its drop-ins say, as systemd reads them: unit_environment (KUBELET_EXTRA_ARGS set by
-# Environment=), unit_files (EnvironmentFile=), unit_command (ExecStart=; empty where there is no unit).
-read_unit() {
-  local folder name path index names=() paths=() seen folders=(/etc /run /usr/local/lib /usr/lib /lib)
-  unit_environment='' unit_files=() unit_command=''
-  for folder in "\${folders[@]}"; do
-    path=$root$folder/systemd/system/kubelet.service
-    if [[ -f $path ]]; then
-      read_unit_file "$path"
-      break
-    fi
-  done
-  set +f
-  for folder in "\${folders[@]}"; do
-    for path in "$root$folder"/systemd/system/kubelet.service.d/*.conf; do
-      [[ -f $path ]] || continue
-      name=\${path##*/}
-      seen=''
-      for ((index = 0; index < \${#names[@]}; index++)); do
-        if [[ \${names[index]} == "$name" ]]; then seen=true; fi
-      done
-      if [[ -n $seen ]]; then continue; fi
-      index=\${#names[@]}
-      while ((index > 0)) && [[ \${names[index - 1]} > $name ]]; do
-        names[index]=\${names[index - 1]} paths[index]=\${paths[index - 1]}
-        index=$((index - 1))
-      done
-      names[index]=$name paths[index]=$path
-    done
-  done
-  set -f
-  for path in "\${paths[@]}"; do read_unit_file "$path"; done
-}
-
-read_unit_file() {
-  local line part='' unit_section='' word
-  while IFS= read -r line || [[ -n $line ]]; do
-    line=\${line%$'\\r'}
-    if [[ $line == *\\\\ ]]; then
-      part+="\${line%\\\\} "
-      continue
-    fi
-    line=$part$line part=''
-    while [[ $line == [$' \\t']* ]]; do line=\${line#?}; done
-    case $line in
-      '#'* | ';'*) ;;
-      '['*) unit_section=$line ;;
-      EnvironmentFile=*)
-        line=\${line#*=}
-        [[ $unit_section == '[Service]'* ]] || continue
-        if [[ -z $line ]]; then unit_files=(); else unit_files+=("\${line#-}"); fi
-        ;;
-      Environment=*)
-        [[ $unit_section == '[Service]'* ]] || continue
-        split_words "\${line#*=}"
-        if ((\${#words[@]} == 0)); then unit_environment=''; fi
-        for word in "\${words[@]}"; do
-          if [[ $word == KUBELET_EXTRA_ARGS=* ]]; then unit_environment=\${word#*=}; fi
-        done
-        ;;
-      ExecStart=*)
-        [[ $unit_section == '[Service]'* ]] || continue
-        unit_command=\${line#*=}
-        ;;
-    esac
-  done <"$1"
-}
-
-# The environment file that the unit reads; where there is no unit yet, the one of the packages of this system.
+/** Bash: chooses the kubelet's environment file, writes it atomically, restarts the kubelet; and the order of it all. `@name@` stands for an exit code. */
+export const kubeletPart = `# The environment file that the unit reads; where there is no unit yet, the one of the packages of this system.
 choose_file() {
   local candidate line family=''
   file=''
   read_unit
   if [[ -n $unit_command ]]; then
-    if [[ $unit_command != *KUBELET_EXTRA_ARGS* ]]; then
-      fail @kubelet-unit-ignores-arguments@ kubelet.service 'its ExecStart does not use $KUBELET_EXTRA_ARGS: labels, taints, name and provider id would be lost'
+    if [[ -z $unit_expands ]]; then
+      fail @kubelet-unit-ignores-arguments@ kubelet.service "its ExecStart has no word that is \$KUBELET_EXTRA_ARGS: labels, taints, name and provider id would be lost or one argument"
     fi
     for candidate in "\${unit_files[@]}"; do
-      if [[ \${candidate:0:1} != / || $candidate == */kubeadm-flags.env || $candidate == *['*?[%']* ]]; then continue; fi
+      if [[ $candidate == */kubeadm-flags.env ]]; then continue; fi
+      if [[ $candidate == *['*?[%']* ]]; then
+        fail @kubelet-unit-ignores-arguments@ kubelet.service "its EnvironmentFile= $candidate holds a pattern or a specifier: name one file for KUBELET_EXTRA_ARGS in a drop-in"
+      fi
       file=$candidate
     done
+    if [[ -n $unit_odd ]]; then
+      fail @kubelet-unit-ignores-arguments@ kubelet.service "its Environment= sets KUBELET_EXTRA_ARGS with an escape or a specifier: move the flags to $file"
+    fi
     [[ -n $file ]] || fail @kubelet-unit-ignores-arguments@ kubelet.service 'it has no EnvironmentFile= for KUBELET_EXTRA_ARGS, such as EnvironmentFile=-/etc/default/kubelet'
   else
     if [[ -r $root/etc/os-release ]]; then

@@ -2,6 +2,7 @@ import { renderExitCodes } from '../exit-codes.ts';
 import { quoteShellWord } from '../shell/quote.ts';
 import { environmentFilePart } from './environment-file.ts';
 import { kubeletPart } from './kubelet.ts';
+import { unitPart } from './unit.ts';
 import { validationPart } from './validation.ts';
 
 /** The version of the section that this package renders; it stands in the markers. */
@@ -73,7 +74,7 @@ ${joinFunction}() {
  * restarts the kubelet and defines the functions that run the join.
  */
 export const renderSection = (options: SectionOptions): string => {
-  const body = renderExitCodes([validationPart, environmentFilePart, kubeletPart].join('\n')).replaceAll('@KUBELET_PKI@', options.kubeletPki);
+  const body = renderExitCodes([validationPart, environmentFilePart, unitPart, kubeletPart].join('\n')).replaceAll('@KUBELET_PKI@', options.kubeletPki);
   return [
     `# >>> ack-hybrid section v${sectionVersion} >>> written by ack-hybrid, replaced as a whole when the script is extended again`,
     `${opening}root=${quoteShellWord(options.root)}\n`,
