@@ -69,6 +69,7 @@ describe('judgePreflight', () => {
     ['a public agent', { agent: agent({ settings: [`--server=${endpoints.value.public}`] }), agentEndpoints: endpoints }, 'agent-private-mode'],
     ['a mode that nothing tells', { cluster: clusterOf({ apiServer: { public: 'https://1.2.3.4:6443', private: '' } }) }, 'agent-private-mode'],
     ['no available agent', { agent: agent({ available: 0 }) }, 'agent-connected'],
+    ['an agent that may not be looked at', { agent: { read: false, reason: 'no', remediation: 'Grant it.' } }, 'agent-connected'],
     ['a VPC that may not be read', { vpc: unread }, 'vpc'],
     ['rights that can not be asked', { permissions: unread }, 'kubernetes-permissions'],
     ['a missing right that only some clusters need', { permissions: { read: true, value: [{ action: 'get x', allowed: false, onlyFor: 'an operator' }] } }, 'kubernetes-permissions'],

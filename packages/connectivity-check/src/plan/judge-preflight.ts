@@ -36,10 +36,10 @@ const checkAgentConnected = ({ cluster, agent }: PreflightFacts): Check => {
   const name = 'agent-connected';
   const remediation = 'Apply the private-network agent manifest of the registered cluster again, and look at the pods of kube-system/ack-cluster-agent.';
   if (cluster.state !== 'running') return fail(name, `Container Service calls the cluster "${cluster.state}", not "running": its agent does not hold a connection`, remediation);
-  if (agent.read && agent.value !== undefined && agent.value.available === 0) {
-    return warn(name, 'Container Service calls the cluster running, but no pod of kube-system/ack-cluster-agent is available', remediation);
-  }
-  return pass(name, `Container Service calls the cluster running${agent.read && agent.value !== undefined ? `; ${agent.value.available} of ${agent.value.replicas} agents are available` : ''}`);
+  return withReading(name, agent, (deployment) => {
+    if (deployment?.available === 0) return warn(name, 'Container Service calls the cluster running, but no pod of kube-system/ack-cluster-agent is available', remediation);
+    return pass(name, `Container Service calls the cluster running${deployment === undefined ? '' : `; ${deployment.available} of ${deployment.replicas} agents are available`}`);
+  });
 };
 
 /** No API tells the mode, so it is inferred and never fails: from the agent's own settings, else from the published addresses. */
