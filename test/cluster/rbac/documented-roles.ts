@@ -46,11 +46,14 @@ const expand = (rule: Rule, namespace: string | undefined): readonly Right[] =>
 export const describeRight = ({ verb, group, resource, name, namespace }: Right): string =>
   [verb, group === '' ? resource : `${resource}.${group}`, ...(name === undefined ? [] : [name]), namespace === undefined ? 'at the cluster scope' : `in ${namespace}`].join(' ');
 
-/** Whether a text is `describeRight` of this right, or of it for one object where the right holds for every one. */
-export const names = (text: string, right: Right): boolean => {
-  if (right.name !== undefined || right.namespace === undefined) return text === describeRight(right);
-  const [before = '', after = ''] = describeRight(right).split(' in ');
-  return text === describeRight(right) || (text.startsWith(`${before} `) && text.endsWith(` in ${after}`) && text.split(' ').length === before.split(' ').length + 3);
+/**
+ * Whether what a `PermissionError` says is missing is this right. A right of a ClusterRole may be missed in a namespace, and one for every
+ * object for a certain one.
+ */
+export const names = (missing: string, { verb, group, resource, name, namespace }: Right): boolean => {
+  const said = /^(?<verb>\S+) (?<kind>\S+)(?: (?<name>\S+))? (?:in (?<namespace>\S+)|at the cluster scope)$/.exec(missing)?.groups;
+  const kind = group === '' ? resource : `${resource}.${group}`;
+  return said?.['verb'] === verb && said['kind'] === kind && (name === undefined || said['name'] === name) && (namespace === undefined || said['namespace'] === namespace);
 };
 
 /** Roles and bindings that grant these rights and no others to a service account. */

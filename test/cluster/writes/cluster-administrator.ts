@@ -57,14 +57,16 @@ export const openAdministrator = (kubeconfig: string): ClusterAdministrator => {
 
   const send: ClusterAdministrator['send'] = (method, path, { body, contentType = 'application/json', headers = {} } = {}) =>
     new Promise((resolve, reject) => {
-      const request = sendRequest(`${server}${path}`, { method, ...tls, headers: { ...(body === undefined ? {} : { 'content-type': contentType }), ...headers } }, (response) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const about = text === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(text) };
+      const request = sendRequest(`${server}${path}`, { method, ...tls, headers: { ...about, ...headers } }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.once('error', reject);
         response.once('end', () => resolve({ status: response.statusCode ?? 0, body: readJson(Buffer.concat(chunks).toString()) }));
       });
       request.once('error', reject);
-      request.end(body === undefined ? undefined : JSON.stringify(body));
+      request.end(text);
     });
 
   const ask: ClusterAdministrator['ask'] = async (method, path, request) => {

@@ -1,0 +1,138 @@
+import { PermissionError, runSteps, StepError } from '@ack-hybrid/core';
+import { startSandbox, type Sandbox } from '@ack-hybrid/sandbox';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startControlPlane, type ControlPlane } from '../../control-plane/start-control-plane.ts';
+import { connectClients } from '../../support/sandbox-clients.ts';
+import { openAdministrator, until, type ClusterAdministrator } from '../writes/cluster-administrator.ts';
+import { bind, connectAs, createAccount, type Account } from './accounts.ts';
+import { auditPolicyFor, covers, readAudit } from './audit-log.ts';
+import { describeRight, grantDocuments, names, readDocuments, rightsOf, type Right } from './documented-roles.ts';
+import { packageRuns, stepsOf, takeBack, type RunClients } from './package-runs.ts';
+import { datacentreFlags, playOperator, seedDatacentre, switchToOperator } from './seed-datacentre.ts';
+
+let controlPlane: ControlPlane;
+let administrator: ClusterAdministrator;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  controlPlane = await startControlPlane({ kind: 'full', auditPolicy: auditPolicyFor('ack-hybrid'), flags: datacentreFlags });
+  administrator = openAdministrator(controlPlane.kubeconfig);
+  await seedDatacentre(administrator);
+  sandbox = await startSandbox({ kubeconfig: controlPlane.kubeconfig, timing: { taskMs: 10, bootMs: 5, podReadyMs: 5, tickMs: 20 } });
+});
+afterAll(async () => {
+  await sandbox?.stop();
+  await controlPlane?.stop();
+});
+
+const clientsOf = (account: { readonly kubeconfig: string }): RunClients => ({ sandbox, cloud: connectClients(sandbox).cloud, kubernetes: connectAs(account), administrator });
+const asAdministrator = (): RunClients => clientsOf(controlPlane);
+
+/** The right that a run says it lacks: by its error, or, where a preflight goes on without it, by the remedy of a check. */
+const missingIn = async (file: string, clients: RunClients): Promise<string> => {
+  try {
+    const checks = (await packageRuns[file]?.(clients)) ?? [];
+    return checks.map((check) => /^Grant (.*) to the caller and run again\.$/.exec(check.remediation ?? '')?.[1]).find((missing) => missing !== undefined) ?? 'nothing: the run went through';
+  } catch (error) {
+    const cause = StepError.isInstance(error) ? error.cause : error;
+    return PermissionError.isInstance(cause) ? cause.missing : `no right: ${String(error)}`;
+  }
+};
+
+/** Once the API server's authorizer has seen the roles. */
+const untilGranted = (account: Account, rights: readonly Right[]): Promise<void> =>
+  until(`${account.name} is granted its rights`, async () => {
+    for (const { verb, group, resource, name, namespace } of rights) {
+      const [plural, subresource] = resource.split('/');
+      const resourceAttributes = { verb, group, resource: plural, subresource, name, namespace };
+      const review = await administrator.ask('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user: account.user, resourceAttributes } } });
+      if ((review['status'] as { readonly allowed: boolean }).allowed !== true) return false;
+    }
+    return true;
+  });
+
+/** Each package under its documented role, and under that role without each of its rights in turn. */
+const holdTo = (file: string): void => {
+  const documents = readDocuments(file);
+  const rights = rightsOf(documents);
+
+  it('works under the documented role, and uses each right that it grants', async () => {
+    const account = await createAccount(administrator, controlPlane.kubeconfig, file);
+    await bind(administrator, documents, account);
+    await untilGranted(account, rights);
+    try {
+      expect(await missingIn(file, clientsOf(account))).toBe('nothing: the run went through');
+    } finally {
+      await takeBack(asAdministrator(), file);
+    }
+    const audited = await readAudit(controlPlane.folder, account.user);
+    expect(audited.filter(({ allowedBy }) => allowedBy === '')).toEqual([]);
+    const byOurRoles = audited.filter(({ allowedBy }) => allowedBy.includes('"ack-hybrid-'));
+    expect(rights.filter((right) => !byOurRoles.some(({ right: used }) => covers(right, used))).map(describeRight)).toEqual([]);
+    // Whatever else it did is what every authenticated user may do in a cluster by default.
+    const others = audited.filter((request) => !byOurRoles.includes(request));
+    expect(others.filter(({ allowedBy }) => !/of ClusterRole "system:(basic-user|discovery|public-info-viewer)"/.test(allowedBy))).toEqual([]);
+    expect(audited.filter(({ uri, right }) => right.verb === 'watch' || uri.includes('watch='))).toEqual([]);
+  });
+
+  describe('with one right less', () => {
+    const accounts = new Map<Right, Account>();
+    beforeAll(async () => {
+      for (const [index, right] of rights.entries()) {
+        const account = await createAccount(administrator, controlPlane.kubeconfig, `${file}-without-${index}`);
+        await bind(administrator, grantDocuments(`rbac-test-${account.name}`, rights.filter((other) => other !== right), account), account);
+        accounts.set(right, account);
+      }
+      for (const [right, account] of accounts) await untilGranted(account, rights.filter((other) => other !== right));
+    });
+
+    it.each(rights.map((right) => [describeRight(right), right] as const))('names what it lacks: %s', async (_, right) => {
+      const account = accounts.get(right);
+      if (account === undefined) expect.fail('no account');
+      try {
+        const missing = await missingIn(file, clientsOf(account));
+        expect(missing).toSatisfy((text: string) => names(text, right));
+      } finally {
+        await takeBack(asAdministrator(), file);
+      }
+    });
+  });
+};
+
+describe('cidr-planner', () => holdTo('cidr-planner'));
+describe('calico-affinity, by manifest', () => holdTo('calico-affinity'));
+describe('terway-config', () => holdTo('terway-config'));
+describe('init-script-builder', () => holdTo('init-script-builder'));
+
+describe('once the cloud side stands', () => {
+  beforeAll(async () => {
+    const { affinity, terway, initScript } = stepsOf(asAdministrator());
+    await runSteps([affinity, ...terway, initScript]);
+  });
+
+  describe('nodepool', () => holdTo('nodepool'));
+
+  describe('with a cloud node', () => {
+    beforeAll(() => runSteps([stepsOf(asAdministrator()).nodePool]));
+    describe('connectivity-check', () => holdTo('connectivity-check'));
+  });
+
+  afterAll(async () => {
+    const { affinity, terway, initScript, nodePool } = stepsOf(asAdministrator());
+    await runSteps([affinity, ...terway, initScript, nodePool], { mode: 'undo' });
+  });
+});
+
+describe('calico-affinity, by the operator', () => {
+  const stopping = new AbortController();
+  let operator: Promise<void> | undefined;
+  beforeAll(async () => {
+    await switchToOperator(administrator);
+    operator = playOperator(administrator, stopping.signal);
+  });
+  afterAll(async () => {
+    stopping.abort();
+    await operator;
+  });
+  holdTo('calico-affinity-operator');
+});
