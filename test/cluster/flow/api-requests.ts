@@ -1,4 +1,4 @@
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { ManifestObject } from '../manifests/read-manifest.ts';
 
@@ -38,13 +38,15 @@ export const createApiRequests = (kubeconfig: string): ApiRequests => {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
   const server = new URL(config.getCurrentCluster()?.server ?? '');
+  const pem = (text = ''): string => Buffer.from(text, 'base64').toString();
+  const { certData, keyData } = config.getCurrentUser() ?? {};
+  const agent = new Agent({ ca: pem(config.getCurrentCluster()?.caData), cert: pem(certData), key: pem(keyData), keepAlive: true, maxSockets: 8 });
   let known: Promise<readonly StoredKind[]> | undefined;
 
   const send: ApiRequests['send'] = async (method, path, body, contentType = 'application/json') => {
-    const options: Parameters<typeof config.applyToHTTPSOptions>[0] = { method, host: server.hostname, port: server.port, path, headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': contentType }) } };
-    await config.applyToHTTPSOptions(options);
+    const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': contentType }) };
     return new Promise<ApiAnswer>((resolve, reject) => {
-      const call = request(options as Parameters<typeof request>[0], (response) => {
+      const call = request({ agent, method, host: server.hostname, port: server.port, path, headers }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('end', () => {

@@ -21,5 +21,7 @@ export const calicoByOperator = async (podCidr: string): Promise<ManifestObject[
   const installation = pickObject(await readManifest('calico', 'manifests/custom-resources.yaml'), 'Installation', 'default') as ManifestObject & { spec: { calicoNetwork: { ipPools: object[] } } };
   const [pool] = installation.spec.calicoNetwork.ipPools;
   const spec = { ...installation.spec, calicoNetwork: { ...installation.spec.calicoNetwork, ipPools: [{ ...pool, cidr: podCidr }] } };
-  return [...definitions, ...calico, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'calico-system' } }, { ...installation, spec }, ipPool(podCidr)];
+  const namespace = 'calico-system';
+  const account: ManifestObject = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'calico-node', namespace } };
+  return [...definitions, ...calico, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, account, { ...installation, spec }, ipPool(podCidr)];
 };

@@ -89,27 +89,24 @@ export const nodesWith = async (api: ApiRequests, daemonSet: string): Promise<st
   return names;
 };
 
+/** At rest: every node Ready, every pod Running, and nothing changed for a second. */
 const waitForRest = async (api: ApiRequests): Promise<Record<string, unknown>> => {
-  const deadline = performance.now() + 60_000;
   let earlier = '';
-  let same = 0;
-  for (;;) {
-    const snapshot = await snapshotCluster(api);
-    const text = JSON.stringify(snapshot);
-    same = text === earlier && allReady(snapshot) ? same + 1 : 0;
-    if (same === 3) return snapshot;
-    if (performance.now() > deadline) expect.fail(`the cluster did not come to rest: ${unready(snapshot).join(', ')}`);
-    earlier = text;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  await waitFor(
+    async () => {
+      const lists = await Promise.all(['/api/v1/nodes', '/api/v1/pods', '/apis/apps/v1/daemonsets'].map((path) => api.demand<{ items: StoredObject[] }>('GET', path)));
+      const [nodes, pods, daemonSets] = lists.map((list) => list.items);
+      const now = JSON.stringify(lists.map((list) => list.items.map(({ metadata, status }) => [metadata.uid, status])));
+      const open = [...(nodes ?? []).filter((node) => !isSettled(node)), ...(pods ?? []).filter((pod) => conditionOf(pod, 'Ready') !== 'True'), ...(daemonSets ?? []).filter((each) => !isObserved(each))];
+      const same = now === earlier;
+      earlier = now;
+      return same && open.length === 0 ? { done: true, value: undefined } : { done: false, state: open.map(({ metadata }) => metadata.name).join(', ') || 'changing' };
+    },
+    { subject: 'a cluster at rest', timeoutMs: 90_000, intervalMs: 1_000 },
+  );
+  return snapshotCluster(api);
 };
 
-const allReady = (snapshot: Record<string, unknown>): boolean => unready(snapshot).length === 0;
+const isSettled = (node: StoredObject): boolean => conditionOf(node, 'Ready') === 'True' && !JSON.stringify(node['spec']).includes('node.kubernetes.io/not-ready');
 
-const unready = (snapshot: Record<string, unknown>): string[] =>
-  Object.entries(snapshot).flatMap(([key, value]) => {
-    const object = value as Record<string, unknown>;
-    if (key.startsWith('v1/Pod/')) return object['phase'] === 'Running' ? [] : [key];
-    if (key.startsWith('v1/Node/')) return conditionOf(object, 'Ready') === 'True' && object['spec'] !== undefined && !JSON.stringify(object['spec']).includes('node.kubernetes.io/not-ready') ? [] : [key];
-    return [];
-  });
+const isObserved = (daemonSet: StoredObject): boolean => (daemonSet['status'] as { observedGeneration?: number } | undefined)?.observedGeneration === daemonSet.metadata['generation'];

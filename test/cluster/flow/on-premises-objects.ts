@@ -7,6 +7,12 @@ export const onPremisesNodes: SandboxWorld['dataCenter']['nodes'] = [
   ...[1, 2, 3, 4].map((number) => ({ name: `dc-worker-${number}`, address: `192.168.0.${10 + number}`, controlPlane: false })),
 ];
 
+/** Their names, sorted. */
+export const onPremisesNames = onPremisesNodes.map((node) => node.name).sort();
+
+/** The names of the three cloud nodes that the flow makes, by the first addresses of the vSwitch. */
+export const cloudNodes = [1, 2, 3].map((host) => `cn-hangzhou.10.10.24.${host}`);
+
 /**
  * A node as kubeadm's kubelet registers it, for kwok to keep alive (by its annotation). It has no host name among its addresses: kwok adds
  * its own, `localhost`, where the API server finds it.
