@@ -123,6 +123,32 @@ describe('once the cloud side stands', () => {
   });
 });
 
+describe('the whole flow', () => {
+  afterAll(async () => {
+    await takeBack(asAdministrator(), 'terway-config');
+    await takeBack(asAdministrator(), 'init-script-builder');
+  });
+
+  it('runs under the combined role, which its preflight finds complete, and is taken back under it', async () => {
+    const documents = readDocuments('all-steps');
+    const account = await createAccount(administrator, controlPlane.kubeconfig, 'all-steps');
+    await bind(administrator, documents, account);
+    await untilGranted(account, rightsOf(documents));
+    const { network, preflight, affinity, terway, initScript, nodePool, connectivity } = stepsOf(clientsOf(account));
+    const steps = [network, preflight, affinity, ...terway, initScript, nodePool, connectivity];
+    const report = await runSteps(steps);
+    const permissions = report.steps.flatMap((step) => step.checks).find((check) => check.name === 'kubernetes-permissions');
+    expect(permissions).toMatchObject({
+      status: 'warn',
+      message: 'the caller may not get installations.operator.tigera.io default (only needed for Calico of the Tigera operator), patch installations.operator.tigera.io default (only needed for Calico of the Tigera operator)',
+    });
+    expect((await runSteps(steps)).steps.map((step) => step.status)).toEqual(steps.map(() => 'unchanged'));
+    await runSteps(steps, { mode: 'undo' });
+    const audited = await readAudit(controlPlane.folder, account.user);
+    expect(audited.filter(({ allowedBy }) => allowedBy === '')).toEqual([]);
+  });
+});
+
 describe('calico-affinity, by the operator', () => {
   const stopping = new AbortController();
   let operator: Promise<void> | undefined;

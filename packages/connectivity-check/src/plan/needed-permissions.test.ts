@@ -42,6 +42,10 @@ describe('neededPermissions', () => {
     expect(say(neededPermissions)).toHaveLength(neededPermissions.length);
   });
 
+  it('is what the combined role grants, but for what only the operator needs', () => {
+    expect(say(permissionsOf('all-steps.yaml'))).toEqual(say(neededPermissions.filter((permission) => permission.onlyFor !== 'Calico of the Tigera operator')));
+  });
+
   it('makes a condition of what only one of the two kinds of Calico needs', () => {
     const by = (file: string, other: string) => say(permissionsOf(file)).filter((word) => !say(permissionsOf(other)).includes(word));
     const conditional = (onlyFor: string) => say(neededPermissions.filter((permission) => permission.onlyFor === onlyFor));
