@@ -33,7 +33,7 @@ const install = (containerd = '1.7.22', kubernetes = '1.33.2'): void => {
 };
 const run = (recipe = recipeOf('pre-baked'), environment: Readonly<Record<string, string>> = cloudVariables) => node.run(buildInitScript(recipe, { root: node.path, retrySeconds: 0 }), environment);
 const lines = (): readonly string[] => node.callLines().map((line) => line.replaceAll(node.path, ''));
-const joinLine = `kubeadm <join> <--node-name> <${cloudVariables.ALIBABA_CLOUD_NODE_NAME}> <192.168.0.10:6443> <--token> <abcdef.0123456789abcdef> <--discovery-token-ca-cert-hash> <${hash}> <--cri-socket> <unix:///run/containerd/containerd.sock>`;
+const joinLine = `kubeadm <join> <--node-name> <${cloudVariables.ALIBABA_CLOUD_NODE_NAME}> <--config> </run/ack-hybrid/join.yaml>`;
 
 describe('buildInitScript', () => {
   it.each<PackageSource['kind']>(['aliyun-mirror', 'pkgs-k8s-io', 'pre-baked'])('is well formed with packages from %s', (kind) => {
@@ -61,6 +61,35 @@ describe('buildInitScript', () => {
     expect(node.exists('etc/cni/net.d/ack-hybrid-aside/10-calico.conflist')).toBe(true);
     expect(node.exists('etc/cni/net.d/10-terway.conf')).toBe(true);
     expect(readKubeletWords(node.read('etc/sysconfig/kubelet'))).toContain(`--hostname-override=${cloudVariables.ALIBABA_CLOUD_NODE_NAME}`);
+  });
+
+  it.each([
+    ['1.33.2', 'v1beta4', '    - name: "max-pods"\n      value: "60"\n'],
+    ['1.30.14', 'v1beta3', '    "max-pods": "60"\n'],
+  ])('tells kubeadm %s how to join by a JoinConfiguration %s, which root alone can read and which goes when the script ends', (version, apiVersion, kubeletArguments) => {
+    install('1.7.22', version);
+    node.stub('kubeadm', `if [ "$1" = version ]; then echo v${version}; else cat "$5"; stat -c %a "$5"; fi`);
+    const recipe = recipeOf('pre-baked', { kubernetes: { version } });
+    const { status, stdout } = run({ ...recipe, join: { ...recipe.join, kubeletArguments: { 'max-pods': '60' } } });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`apiVersion: kubeadm.k8s.io/${apiVersion}\nkind: JoinConfiguration\ndiscovery:\n  bootstrapToken:\n    apiServerEndpoint: "192.168.0.10:6443"\n    token: "abcdef.0123456789abcdef"\n    caCertHashes:\n      - "${hash}"\nnodeRegistration:\n  criSocket: unix:///run/containerd/containerd.sock\n  kubeletExtraArgs:\n${kubeletArguments}600\n`);
+    expect(node.exists('run/ack-hybrid/join.yaml')).toBe(false);
+  });
+
+  it('leaves no JoinConfiguration behind a join that fails', () => {
+    install();
+    node.stub('kubeadm', 'if [ "$1" = version ]; then echo v1.33.2; else exit 1; fi');
+    expect(run().status).toBe(85);
+    expect(node.exists('run/ack-hybrid/join.yaml')).toBe(false);
+  });
+
+  it('keeps an earlier configuration of containerd aside, and the first one only', () => {
+    install();
+    node.write('etc/containerd/config.toml', 'disabled_plugins = ["cri"]\n');
+    expect(run().stderr).toBe('ack-hybrid: note: the earlier configuration of containerd is kept in /etc/containerd/config.toml.before-ack-hybrid\n');
+    expect(run().stderr).toBe('');
+    expect(node.read('etc/containerd/config.toml.before-ack-hybrid')).toBe('disabled_plugins = ["cri"]\n');
+    expect(node.read('etc/containerd/config.toml')).toContain('SystemdCgroup = true');
   });
 
   it('does not join a node again that has joined', () => {

@@ -2,6 +2,7 @@ import { renderExitCodes } from './exit-codes.ts';
 import { extendInitScript } from './extend-init-script.ts';
 import { baseSystemPart } from './parts/base-system.ts';
 import { cniLeftoversPart } from './parts/cni-leftovers.ts';
+import { joinConfigurationFile, renderJoinPart } from './parts/join-configuration.ts';
 import { renderContainerd } from './parts/containerd.ts';
 import { renderPackages } from './parts/packages.ts';
 import { checkRecipe, type InitScriptRecipe } from './recipe.ts';
@@ -17,7 +18,7 @@ export interface BuildInitScriptOptions {
 
 /**
  * Builds a complete node script for kubeadm clusters: base system, packages, containerd, CNI leftovers, the section, and
- * the join with the CA pinned by its hash. bash 4.2 or later; systems with yum, dnf or apt. On a node that has joined it
+ * the join by a JoinConfiguration that pins the CA by its hash. bash 4.2 or later; systems with yum, dnf or apt. On a node that has joined it
  * changes nothing of the join. The text holds the join token: treat it as a secret.
  *
  * @throws {InvalidInputError} with the path of every bad field of the recipe
@@ -30,36 +31,44 @@ export interface BuildInitScriptOptions {
  */
 export const buildInitScript = (recipe: InitScriptRecipe, options: BuildInitScriptOptions = {}): string => {
   checkRecipe(recipe);
-  const { join } = recipe;
   const root = options.root ?? '';
   const script = [
     '#!/bin/bash',
     '# Node script of a registered cluster, built by ack-hybrid. It holds a join token.',
-    '# The braces make bash read it to its end before it runs anything: half a download does nothing.',
-    '{',
-    `root=${quoteShellWord(root)}`,
+    '',
     stopPart,
     baseSystemPart,
     renderPackages(recipe, options.retrySeconds ?? 5),
     renderContainerd(recipe),
     cniLeftoversPart,
-    '# The join. A node that has joined keeps its identity.',
-    'if [[ ! -e $root/etc/kubernetes/kubelet.conf ]]; then',
-    `  kubeadm join ${quoteShellWord(join.apiServer)} --token ${quoteShellWord(String(join.token.reveal()))} ${join.caCertificateHashes.map((hash) => `--discovery-token-ca-cert-hash ${hash}`).join(' ')} --cri-socket unix:///run/containerd/containerd.sock`,
-    'else',
-    `  printf 'ack-hybrid: joined name=%s earlier\\n' "$ALIBABA_CLOUD_NODE_NAME"`,
-    'fi',
-    'exit 0',
-    '}',
-    '',
+    renderJoinPart(recipe),
+    renderMain(root),
   ].join('\n');
   return extendInitScript(renderExitCodes(script), { kubeletPki: 'remove', root });
 };
 
-const stopPart = `unset IFS
-umask 022
-stop() {
+const stopPart = `stop() {
   printf 'ack-hybrid: stopped code=%s subject=%s: %s\\n' "$1" "$2" "$3" >&2
   exit "$1"
+}
+`;
+
+const renderMain = (root: string): string => `# The braces make bash read the script to its end before it runs anything: half a download does nothing.
+{
+  root=${quoteShellWord(root)}
+  unset IFS
+  umask 022
+  prepare_base_system
+  install_packages
+  configure_containerd
+  set_cni_leftovers_aside
+  # The join. A node that has joined keeps its identity.
+  if [[ ! -e $root/etc/kubernetes/kubelet.conf ]]; then
+    write_join_configuration
+    kubeadm join --config "$root${joinConfigurationFile}"
+  else
+    printf 'ack-hybrid: joined name=%s earlier\\n' "$ALIBABA_CLOUD_NODE_NAME"
+  fi
+  exit 0
 }
 `;

@@ -30,7 +30,7 @@ export const extendInitScript = (existing: string, options: ExtendInitScriptOpti
   const original = removeSection(existing.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n'));
   const script = withoutJoinFunctions(original);
   const join = findJoin(script);
-  const section = renderSection({ kubeletPki: options.kubeletPki ?? 'note', root: options.root ?? '' });
+  const section = renderSection({ kubeletPki: options.kubeletPki ?? 'note', root: options.root ?? '', indentation: /^[ \t]*/.exec(script.slice(join.sectionAt))?.[0] ?? '' });
   const prefix = join.statusIsUsed ? tryJoinFunction : joinFunction;
   return [
     script.slice(0, join.sectionAt),

@@ -33,7 +33,13 @@ describe('checkRecipe', () => {
     ['join.token', { ...good, join: { ...good.join, token: new Secret('abcdef') } }],
     ['join.caCertificateHashes', { ...good, join: { ...good.join, caCertificateHashes: [] } }],
     ['join.caCertificateHashes[0]', { ...good, join: { ...good.join, caCertificateHashes: ['sha256:x'] } }],
+    ['join.kubeletArguments["Max"]', { ...good, join: { ...good.join, kubeletArguments: { Max: '1' } } }],
+    ['join.kubeletArguments["node-labels"]', { ...good, join: { ...good.join, kubeletArguments: { 'node-labels': 'a=b' } } }],
+    ['join.kubeletArguments["node-ip"]', { ...good, join: { ...good.join, kubeletArguments: { 'node-ip': '' } } }],
+    ['join.kubeletArguments["v"]', { ...good, join: { ...good.join, kubeletArguments: { v: '2 --x' } } }],
+    ['join.kubeletArguments["v"]', { ...good, join: { ...good.join, kubeletArguments: { v: '"' } } }],
   ])('refuses a bad %s', (path, recipe) => expect(paths(recipe)).toEqual([path]));
 
+  it('takes flags of the kubelet', () => expect(paths({ ...good, join: { ...good.join, kubeletArguments: { 'max-pods': '60', 'node-ip': '::', 'eviction-hard': 'memory.available<5%' } } })).toEqual([]));
   it('names everything that is missing', () => expect(paths({})).toEqual(['kubernetes.version', 'packages.kind', 'join.apiServer', 'join.token', 'join.caCertificateHashes']));
 });

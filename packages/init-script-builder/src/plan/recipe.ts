@@ -27,12 +27,22 @@ export interface InitScriptRecipe {
     readonly token: Secret;
     /** `sha256:` and the hash of the cluster's CA key, in hexadecimal: one or more. */
     readonly caCertificateHashes: readonly string[];
+    /**
+     * More flags of the kubelet by name, without the dashes: `{ 'max-pods': '60' }`. Labels, taints, the node's name and the
+     * provider id come from the registered cluster. Flags in the node's own environment file win over these.
+     */
+    readonly kubeletArguments?: Readonly<Record<string, string>>;
   };
 }
 
 const version = /^1\.(\d{1,3})\.\d{1,3}$/;
 const endpoint = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\]):(\d{1,5})$/;
 const image = /^[a-z0-9][a-z0-9._:/-]*(?:@sha256:[0-9a-f]{64})?$/;
+
+/** What the section passes to the kubelet. */
+const ownArguments = new Set(['node-labels', 'register-with-taints', 'hostname-override', 'provider-id']);
+/** Printable, without what systemd reads in the file that kubeadm makes of it: blanks, quotes, backslashes, `$`. */
+const argumentValue = /^[!#%&(-[\]^_a-~]+$/;
 
 /**
  * Checks a recipe.
@@ -60,6 +70,12 @@ export const checkRecipe = (recipe: InitScriptRecipe): void => {
   check('join.caCertificateHashes', hashes.length > 0, 'must hold at least one hash: a join that does not check the CA would trust anyone');
   for (const [index, hash] of hashes.entries()) {
     check(`join.caCertificateHashes[${index}]`, /^sha256:[0-9a-f]{64}$/.test(hash), 'must be sha256: and 64 hexadecimal digits');
+  }
+  for (const [name, value] of Object.entries(recipe.join?.kubeletArguments ?? {})) {
+    const path = `join.kubeletArguments[${JSON.stringify(name)}]`;
+    check(path, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name), 'must be the name of a flag without its dashes, such as max-pods');
+    check(path, !ownArguments.has(name), 'comes from the registered cluster and must not be given');
+    check(path, typeof value === 'string' && argumentValue.test(value), 'must be text without blanks, quotes, backslashes, $ and `: they would not reach the kubelet as they are');
   }
   if (issues.length > 0) throw new InvalidInputError({ subject: 'init script recipe', issues });
 };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** What the registered cluster passes to a script. */
 export const cloudVariables = {
@@ -18,6 +18,14 @@ export interface ScriptRun {
   readonly stderr: string;
 }
 
+/** What a script finds on a node beside the stubs; never the kubelet or containerd that this machine may have. */
+const tools = ['bash', 'sh', 'dash', 'env', 'cat', 'chmod', 'chown', 'ls', 'mkdir', 'mktemp', 'mv', 'readlink', 'rm', 'sed', 'sleep', 'stat', 'tee', 'test', 'touch'];
+const findTool = (name: string): string | undefined =>
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+
 /** A scratch root of a node, with stubs of the commands that would change a real one. */
 export class NodeRoot {
   readonly path: string;
@@ -31,6 +39,10 @@ export class NodeRoot {
     this.calls = join(folder, 'calls');
     mkdirSync(this.path);
     mkdirSync(this.commands);
+    for (const name of tools) {
+      const path = findTool(name);
+      if (path !== undefined) symlinkSync(path, join(this.commands, name));
+    }
     for (const name of ['systemctl', 'kubeadm', 'sudo', 'modprobe', 'sysctl', 'swapoff', 'yum', 'dnf', 'apt-get', 'apt-mark', 'curl', 'crictl', 'ctr']) this.stub(name);
   }
 
@@ -59,7 +71,7 @@ export class NodeRoot {
     const { status, stdout, stderr } = spawnSync(shell, ['-s'], {
       input: script,
       cwd: this.path,
-      env: { PATH: `${this.commands}:${process.env['PATH'] ?? ''}`, ...environment },
+      env: { PATH: this.commands, ...environment },
       encoding: 'utf8',
       timeout: 60_000,
     });

@@ -3,13 +3,15 @@
  * that `10-calico.conflist` out of an older image would win over Terway's.
  */
 export const cniLeftoversPart = `# CNI configurations of an earlier life: containerd would load the first one instead of Terway's.
-if [[ ! -e $root/etc/kubernetes/kubelet.conf ]]; then
+set_cni_leftovers_aside() {
+  local path aside=$root/etc/cni/net.d/ack-hybrid-aside
+  if [[ -e $root/etc/kubernetes/kubelet.conf ]]; then return; fi
   for path in "$root"/etc/cni/net.d/*.conf "$root"/etc/cni/net.d/*.conflist "$root"/etc/cni/net.d/*.json; do
-    [[ -e $path || -L $path ]] || continue
+    if [[ ! -e $path && ! -L $path ]]; then continue; fi
     case $path in
       */*terway*) continue ;;
     esac
-    mkdir -p -- "$root/etc/cni/net.d/ack-hybrid-aside" && mv -f -- "$path" "$root/etc/cni/net.d/ack-hybrid-aside/" || stop @cni-leftovers-failed@ "$path" 'it cannot be moved aside'
+    { mkdir -p -- "$aside" && mv -f -- "$path" "$aside/"; } || stop @cni-leftovers-failed@ "$path" 'it cannot be moved aside'
   done
-fi
+}
 `;

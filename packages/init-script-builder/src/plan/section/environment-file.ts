@@ -5,12 +5,12 @@ export const environmentFilePart = `# Reads $text as systemd reads an Environmen
 # no UTF-8).
 parse_environment_file() {
   local index size=\${#text} character key='' start=0 current='' trailing=-1 glued=0
-  found=0 value='' state=pre-key invalid=0
+  found=0 value='' state=pre_key invalid=0
   span_start=() span_end=() span_glued=()
   for ((index = 0; index < size; index++)); do
     character=\${text:index:1}
     case $state in
-      pre-key)
+      pre_key)
         case $character in
           '#' | ';') state=comment glued=0 ;;
           ' ' | $'\\t') ;;
@@ -20,17 +20,17 @@ parse_environment_file() {
         ;;
       key)
         case $character in
-          $'\\n' | $'\\r') state=pre-key glued=0 ;;
-          '=') state=pre-value current='' trailing=-1 ;;
+          $'\\n' | $'\\r') state=pre_key glued=0 ;;
+          '=') state=pre_value current='' trailing=-1 ;;
           *) key+=$character ;;
         esac
         ;;
-      pre-value)
+      pre_value)
         case $character in
           $'\\n' | $'\\r') end_assignment "$index" ;;
           "'") state=single ;;
           '"') state=double ;;
-          \\\\) state=value-escape ;;
+          \\\\) state=value_escape ;;
           ' ' | $'\\t') ;;
           *) state=value current+=$character ;;
         esac
@@ -38,7 +38,7 @@ parse_environment_file() {
       value)
         case $character in
           $'\\n' | $'\\r') end_assignment "$index" ;;
-          \\\\) state=value-escape trailing=-1 ;;
+          \\\\) state=value_escape trailing=-1 ;;
           ' ' | $'\\t')
             if ((trailing < 0)); then trailing=\${#current}; fi
             current+=$character
@@ -46,21 +46,21 @@ parse_environment_file() {
           *) current+=$character trailing=-1 ;;
         esac
         ;;
-      value-escape)
+      value_escape)
         state=value
         if [[ $character != $'\\n' && $character != $'\\r' ]]; then current+=$character; fi
         ;;
       single)
-        if [[ $character == "'" ]]; then state=pre-value; else current+=$character; fi
+        if [[ $character == "'" ]]; then state=pre_value; else current+=$character; fi
         ;;
       double)
         case $character in
-          '"') state=pre-value ;;
-          \\\\) state=double-escape ;;
+          '"') state=pre_value ;;
+          \\\\) state=double_escape ;;
           *) current+=$character ;;
         esac
         ;;
-      double-escape)
+      double_escape)
         state=double
         case $character in
           '"' | \\\\ | '\`' | '$') current+=$character ;;
@@ -70,19 +70,19 @@ parse_environment_file() {
         ;;
       comment)
         case $character in
-          \\\\) state=comment-escape ;;
-          $'\\n' | $'\\r') state=pre-key ;;
+          \\\\) state=comment_escape ;;
+          $'\\n' | $'\\r') state=pre_key ;;
         esac
         ;;
-      comment-escape)
+      comment_escape)
         state=comment
-        if [[ $character == $'\\n' || $character == $'\\r' ]]; then state=pre-key glued=1; fi
+        if [[ $character == $'\\n' || $character == $'\\r' ]]; then state=pre_key glued=1; fi
         ;;
     esac
   done
   end_state=$state end_glued=$glued
   case $state in
-    pre-value | value | value-escape) end_assignment "$size" ;;
+    pre_value | value | value_escape) end_assignment "$size" ;;
   esac
 }
 
@@ -97,7 +97,7 @@ end_assignment() {
     span_end+=("$1")
     span_glued+=("$glued")
   fi
-  state=pre-key glued=0
+  state=pre_key glued=0
 }
 
 # Whether systemd takes $1 for UTF-8: no surrogates and no noncharacters (src/basic/utf8.c). Runs with LC_ALL=C, byte by byte.
@@ -155,7 +155,7 @@ render_assignment() {
   local word special=$' \\t\\n\\r"\\'\\\\' line=''
   for word in "\${words[@]}"; do
     if [[ -z $word || $word == *["$special"]* ]]; then
-      escape_characters "$word" '"\\'
+      escape_characters "$word" $'"\\\\'
       word=\\"$escaped\\"
     fi
     line+="\${line:+ }$word"
@@ -166,7 +166,7 @@ render_assignment() {
 
 # Takes the words of the user apart: what stays as it is, and the four flags that are merged.
 merge_words() {
-  local word name list=() kept=() index=0 user_labels='' user_taints='' entry
+  local word name kept=() index=0 user_labels='' user_taints='' entry
   local count=\${#words[@]}
   while ((index < count)); do
     word=\${words[index]}

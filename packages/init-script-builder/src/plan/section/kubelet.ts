@@ -6,7 +6,7 @@ choose_file() {
   read_unit
   if [[ -n $unit_command ]]; then
     if [[ -z $unit_expands ]]; then
-      fail @kubelet-unit-ignores-arguments@ kubelet.service "its ExecStart has no word that is \$KUBELET_EXTRA_ARGS: labels, taints, name and provider id would be lost or one argument"
+      fail @kubelet-unit-ignores-arguments@ kubelet.service 'no word of its ExecStart is the variable KUBELET_EXTRA_ARGS, which systemd would split: labels, taints, name and provider id would be lost, or one argument'
     fi
     for candidate in "\${unit_files[@]}"; do
       if [[ $candidate == */kubeadm-flags.env ]]; then continue; fi
@@ -45,7 +45,7 @@ update_environment_file() {
   if ((\${#text} > 65536)); then fail @environment-file-unreadable@ "$file" 'is longer than 64 KiB'; fi
   parse_environment_file
   case $end_state in
-    single | double | double-escape) fail @environment-file-unreadable@ "$file" 'ends inside quotes: close them' ;;
+    single | double | double_escape) fail @environment-file-unreadable@ "$file" 'ends inside quotes: close them' ;;
   esac
   if ((invalid)); then fail @environment-file-unreadable@ "$file" 'holds an assignment that is no UTF-8: systemd would ignore the whole file'; fi
   # EnvironmentFile= beats Environment=: what a drop-in sets would be lost, so it is taken over.
@@ -57,18 +57,18 @@ update_environment_file() {
   if ((found)); then
     last=$((\${#span_start[@]} - 1))
     for ((index = 0; index < last; index++)); do
-      updated+=\${text:from:span_start[index] - from}
+      updated+=\${text:from:span_start[index]-from}
       from=$((span_end[index] + 1))
     done
-    updated+=\${text:from:span_start[last] - from}
+    updated+=\${text:from:span_start[last]-from}
     if ((span_glued[last])); then updated+=$'\\n'; fi
     updated+=$assignment
     if ((span_end[last] < \${#text})); then updated+=\${text:span_end[last]}; else updated+=$'\\n'; fi
   else
     updated=$text
     case $end_state in
-      pre-key) if ((end_glued)); then updated+=$'\\n'; fi ;;
-      value-escape | comment-escape) updated+=$'\\n\\n' ;;
+      pre_key) if ((end_glued)); then updated+=$'\\n'; fi ;;
+      value_escape | comment_escape) updated+=$'\\n\\n' ;;
       *) updated+=$'\\n' ;;
     esac
     updated+=$assignment$'\\n'
@@ -93,14 +93,20 @@ write_environment_file() {
   rm -f -- "$folder/.$name.ack-hybrid."*
   set -f
   temporary=$(mktemp -- "$folder/.$name.ack-hybrid.XXXXXX") || fail @environment-file-not-written@ "$file" 'no temporary file can be made beside it'
-  if [[ -e $target ]]; then
-    chmod --reference="$target" -- "$temporary" && chown --reference="$target" -- "$temporary"
-  else
-    chmod 0644 -- "$temporary"
-  fi && printf '%s' "$updated" >"$temporary" && mv -f -- "$temporary" "$target" || {
+  if ! replace_file "$temporary" "$target"; then
     rm -f -- "$temporary"
     fail @environment-file-not-written@ "$file" 'cannot be written'
-  }
+  fi
+}
+
+# Puts updated into the temporary file $1, with the mode and owner of $2 where that is there, and in the place of $2.
+replace_file() {
+  if [[ -e $2 ]]; then
+    chmod --reference="$2" -- "$1" && chown --reference="$2" -- "$1" || return 1
+  else
+    chmod 0644 -- "$1" || return 1
+  fi
+  printf '%s' "$updated" >"$1" && mv -f -- "$1" "$2"
 }
 
 # Certificates of an earlier life make the kubelet come up as the old node.
@@ -113,7 +119,7 @@ clear_kubelet_pki() {
   done
   set -f
   if [[ -z $leftover ]]; then return 0; fi
-  if [[ @KUBELET_PKI@ == note ]]; then
+  if [[ $kubelet_pki == note ]]; then
     note "note: $root/var/lib/kubelet/pki holds files of an earlier life; remove them from the node image if the node comes up under an old name"
     return 0
   fi

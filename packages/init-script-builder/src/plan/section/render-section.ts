@@ -15,9 +15,9 @@ export const tryJoinFunction = 'ack_hybrid_try_join';
 export const nodeNameArgument = '--node-name "$ALIBABA_CLOUD_NODE_NAME"';
 
 /** Finds the first line of a section, of whatever version. */
-export const beginMarker = /^# >>> ack-hybrid section v(\d+) >>>/;
+export const beginMarker = /^[ \t]*# >>> ack-hybrid section v(\d+) >>>/;
 /** Finds the last line of a section. */
-export const endMarker = /^# <<< ack-hybrid section v(\d+) <<</;
+export const endMarker = /^[ \t]*# <<< ack-hybrid section v(\d+) <<</;
 
 /** How the section is rendered. */
 export interface SectionOptions {
@@ -25,25 +25,27 @@ export interface SectionOptions {
   readonly kubeletPki: 'note' | 'remove';
   /** A prefix for every path that the section reads or writes; for tests. */
   readonly root: string;
+  /** The blanks before the line that the section goes before. */
+  readonly indentation?: string;
 }
 
 // A bash of its own: the user's functions, aliases, shell options and IFS don't reach it, a script that runs under sh can
 // hold it, and `-p` keeps it from importing functions and start-up files out of the environment.
-const opening = `ALIBABA_CLOUD_PROVIDER_ID="\${ALIBABA_CLOUD_PROVIDER_ID-}" \\
-ALIBABA_CLOUD_PROVIDE_ID="\${ALIBABA_CLOUD_PROVIDE_ID-}" \\
-ALIBABA_CLOUD_NODE_NAME="\${ALIBABA_CLOUD_NODE_NAME-}" \\
-ALIBABA_CLOUD_LABELS="\${ALIBABA_CLOUD_LABELS-}" \\
-ALIBABA_CLOUD_TAINTS="\${ALIBABA_CLOUD_TAINTS-}" \\
-bash -p -s <<'ACK_HYBRID_SECTION' || exit $?
-LC_ALL=C
+const openingPart = `ALIBABA_CLOUD_PROVIDER_ID="\${ALIBABA_CLOUD_PROVIDER_ID-}" \\
+  ALIBABA_CLOUD_PROVIDE_ID="\${ALIBABA_CLOUD_PROVIDE_ID-}" \\
+  ALIBABA_CLOUD_NODE_NAME="\${ALIBABA_CLOUD_NODE_NAME-}" \\
+  ALIBABA_CLOUD_LABELS="\${ALIBABA_CLOUD_LABELS-}" \\
+  ALIBABA_CLOUD_TAINTS="\${ALIBABA_CLOUD_TAINTS-}" \\
+  bash -p -s <<'ACK_HYBRID_SECTION' || exit $?`;
+
+const settingsPart = `LC_ALL=C
 export LC_ALL
 set -f
 umask 022
 IFS=$' \\t\\n'
 `;
 
-const joinPart = `ACK_HYBRID_SECTION
-${tryJoinFunction}() {
+const joinPart = `${tryJoinFunction}() {
   ack_hybrid_names=0
   for ack_hybrid_word in "$@"; do
     case "$ack_hybrid_word" in
@@ -69,18 +71,23 @@ ${joinFunction}() {
 }
 `;
 
+/** What runs in the section's own bash. */
+export const renderSectionBody = ({ kubeletPki, root }: SectionOptions): string =>
+  `${settingsPart}root=${quoteShellWord(root)}\nkubelet_pki=${kubeletPki}\n\n${renderExitCodes([validationPart, environmentFilePart, unitPart, kubeletPart].join('\n'))}`;
+
 /**
  * Renders the section, markers included: it judges the four variables, merges them into the kubelet's environment file,
- * restarts the kubelet and defines the functions that run the join.
+ * restarts the kubelet and defines the functions that run the join. What is not in the here-document is indented.
  */
 export const renderSection = (options: SectionOptions): string => {
-  const body = renderExitCodes([validationPart, environmentFilePart, unitPart, kubeletPart].join('\n')).replaceAll('@KUBELET_PKI@', options.kubeletPki);
+  const indent = (text: string): string => text.replace(/^(?=.)/gm, options.indentation ?? '');
   return [
-    `# >>> ack-hybrid section v${sectionVersion} >>> written by ack-hybrid, replaced as a whole when the script is extended again`,
-    `${opening}root=${quoteShellWord(options.root)}\n`,
-    body.trimEnd(),
-    renderExitCodes(joinPart).trimEnd(),
-    `# <<< ack-hybrid section v${sectionVersion} <<<`,
+    indent(`# >>> ack-hybrid section v${sectionVersion} >>> written by ack-hybrid, replaced as a whole when the script is extended again`),
+    indent(openingPart),
+    renderSectionBody(options).trimEnd(),
+    'ACK_HYBRID_SECTION',
+    indent(renderExitCodes(joinPart).trimEnd()),
+    indent(`# <<< ack-hybrid section v${sectionVersion} <<<`),
     '',
   ].join('\n');
 };

@@ -81,7 +81,7 @@ read_setting() {
       if [[ $text == :* ]]; then return; fi
       split_words "$text"
       for word in "\${words[@]}"; do
-        if [[ $word == '$KUBELET_EXTRA_ARGS' ]]; then unit_expands=true; fi
+        if [[ $word == \\$KUBELET_EXTRA_ARGS ]]; then unit_expands=true; fi
       done
       ;;
   esac
