@@ -4,10 +4,10 @@ set -euo pipefail
 
 KUBERNETES_MINOR=1.33
 
-printf 'overlay\nbr_netfilter\n' > /etc/modules-load.d/kubernetes.conf
+printf 'overlay\nbr_netfilter\n' >/etc/modules-load.d/kubernetes.conf
 modprobe overlay
 modprobe br_netfilter
-cat > /etc/sysctl.d/99-kubernetes.conf <<'EOF'
+cat >/etc/sysctl.d/99-kubernetes.conf <<'EOF'
 net.ipv4.ip_forward = 1
 net.bridge.bridge-nf-call-iptables = 1
 net.bridge.bridge-nf-call-ip6tables = 1
@@ -15,7 +15,7 @@ EOF
 sysctl --system
 swapoff -a
 
-cat > /etc/yum.repos.d/kubernetes.repo <<EOF
+cat >/etc/yum.repos.d/kubernetes.repo <<EOF
 [kubernetes]
 name=Kubernetes ${KUBERNETES_MINOR}
 baseurl=https://mirrors.aliyun.com/kubernetes-new/core/stable/v${KUBERNETES_MINOR}/rpm/
@@ -28,7 +28,7 @@ yum-config-manager --add-repo https://mirrors.aliyun.com/docker-ce/linux/centos/
 yum install -y containerd.io kubelet kubeadm
 
 # The package's own configuration switches the CRI plugin off, which the kubelet needs.
-containerd config default > /etc/containerd/config.toml
+containerd config default >/etc/containerd/config.toml
 sed -i 's/SystemdCgroup = false/SystemdCgroup = true/' /etc/containerd/config.toml
 systemctl enable --now containerd
 systemctl enable --now kubelet

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLineOf } from '../../../packages/sandbox/src/node/systemd-unit.ts';
 import '../../support/property-tests.ts';
 import { readUnitsBySection, type SectionUnit } from './section-functions.ts';
+import { startedBySystemd } from './started-by-systemd.ts';
 import { startSystemdParser, type SystemdParser } from './systemd-parser.ts';
 import { loadService, loadServices, type LoadedService } from './systemd-units.ts';
 
@@ -43,25 +44,7 @@ const makeRoot = (files: Files): string => {
   return root;
 };
 
-/** The command line that systemd would start, or undefined where it would start nothing. */
-const startedBySystemd = async (service: LoadedService, files: Files): Promise<readonly string[] | undefined> => {
-  if (service.state !== 'loaded') return undefined;
-  const variables = new Map<string, string>();
-  const assign = (assignments: readonly string[]): void => {
-    for (const assignment of assignments) variables.set(assignment.slice(0, assignment.indexOf('=')), assignment);
-  };
-  assign(service.environment);
-  // Files come after Environment=, in their order (exec_context_load_environment and exec_child, src/core/execute.c).
-  for (const path of service.environmentFiles) {
-    const text = files[path.replace(/^-/, '')];
-    const answer = text === undefined ? undefined : await systemd.readEnvironmentFile(text);
-    if (answer?.ok === true) assign(answer.texts);
-    else if (!path.startsWith('-')) return undefined;
-  }
-  const expanded = await systemd.expandWords(service.command, [...variables.values()]);
-  if (!expanded.ok) throw new Error(`systemd can't expand ${JSON.stringify(service.command)}`);
-  return expanded.texts;
-};
+const startedWith = (service: LoadedService, files: Files): Promise<readonly string[] | undefined> => startedBySystemd(systemd, service, (path) => files[path]);
 
 const bySandbox = (root: string, service = name): readonly string[] | undefined =>
   commandLineOf(service, {
@@ -137,7 +120,7 @@ const table: readonly [string, Files][] = [
 describe("systemd's loading of kubelet.service", () => {
   it.each(table)("is the sandbox's and the section's for %s, and what the section would write reaches the kubelet", async (title, files) => {
     const { root, service, section } = cases.get(title) as Case;
-    expect(bySandbox(root), service.complaints).toEqual(await startedBySystemd(service, files));
+    expect(bySandbox(root), service.complaints).toEqual(await startedWith(service, files));
 
     // A service that systemd doesn't start at all makes the restart fail, which is another exit code of the section.
     if (service.state !== 'loaded') return;
@@ -153,7 +136,7 @@ describe("systemd's loading of kubelet.service", () => {
       return;
     }
     const written = { ...files, [section.chosen]: 'KUBELET_EXTRA_ARGS="--probe --split"\n' };
-    expect(await startedBySystemd(service, written)).toEqual(expect.arrayContaining(['--probe', '--split']));
+    expect(await startedWith(service, written)).toEqual(expect.arrayContaining(['--probe', '--split']));
   });
 
   it("is the sandbox's for units of any lines", async () => {
@@ -176,7 +159,7 @@ describe("systemd's loading of kubelet.service", () => {
     for (const [index, text] of texts.entries()) {
       const service = services.get(names[index] ?? '');
       if (service === undefined) throw new Error('systemd loaded no such service');
-      const expected = await startedBySystemd(service, files);
+      const expected = await startedWith(service, files);
       if (expected !== undefined) started += 1;
       expect(bySandbox(root, names[index]), text).toEqual(expected);
     }
