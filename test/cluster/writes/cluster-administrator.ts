@@ -48,12 +48,17 @@ export const collectionOf = ({ apiVersion, kind, metadata }: ClusterObject): str
   return metadata.namespace === undefined ? `${root}/${plural}` : `${root}/namespaces/${metadata.namespace}/${plural}`;
 };
 
-/** Opens the administrator of a kubeconfig that holds certificates. */
-export const openAdministrator = (kubeconfig: string): ClusterAdministrator => {
+/** The server of an administrator's kubeconfig, and the certificates by which it is reached. */
+export const readTls = (kubeconfig: string): { readonly server: string; readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer } } => {
   const { clusters, users } = parse(kubeconfig) as KubeconfigText;
   const { server, 'certificate-authority-data': authority } = clusters[0].cluster;
   const { 'client-certificate-data': certificate, 'client-key-data': key } = users[0].user;
-  const tls = { ca: decode(authority), cert: decode(certificate), key: decode(key) };
+  return { server, tls: { ca: decode(authority), cert: decode(certificate), key: decode(key) } };
+};
+
+/** Opens the administrator of a kubeconfig that holds certificates. */
+export const openAdministrator = (kubeconfig: string): ClusterAdministrator => {
+  const { server, tls } = readTls(kubeconfig);
 
   const send: ClusterAdministrator['send'] = (method, path, { body, contentType = 'application/json', headers = {} } = {}) =>
     new Promise((resolve, reject) => {

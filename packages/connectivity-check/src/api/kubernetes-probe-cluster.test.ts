@@ -77,20 +77,25 @@ describe('the probe cluster', () => {
   it('reads a log, and deletes what may be gone already', async () => {
     apiServer().get(`${pods}/p/log`).reply(200, 'probe p1 ok 0\n', { 'content-type': 'text/plain' });
     apiServer().delete(`${pods}/p`).query({ gracePeriodSeconds: '0' }).reply(404, status('NotFound', 404));
-    apiServer().delete(report).reply(404, status('NotFound', 404));
+    apiServer().delete(report, { preconditions: { resourceVersion: '7' } }).reply(404, status('NotFound', 404));
     expect(await cluster.readLog('p')).toBe('probe p1 ok 0\n');
     await cluster.deletePod('p');
-    await cluster.deleteReport();
+    await cluster.deleteReport('7');
   });
 
-  it('creates the report, and replaces one only where it is as it was seen', async () => {
-    const bodies: { metadata: { resourceVersion?: string } }[] = [];
-    const accept = (sent: { metadata: { resourceVersion?: string } }): boolean => bodies.push(sent) > 0;
+  it('creates the report, and changes the text alone of one that is as it was seen', async () => {
+    const bodies: object[] = [];
+    const accept = (sent: object): boolean => bodies.push(sent) > 0;
     apiServer().post('/api/v1/namespaces/kube-system/configmaps', accept).query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict' }).reply(201, {});
-    apiServer().put(report, accept).query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict' }).reply(409, status('Conflict', 409));
+    apiServer().patch(report, accept).matchHeader('content-type', 'application/merge-patch+json').query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict' }).reply(409, status('Conflict', 409));
     await cluster.writeReport('a', undefined);
     await expect(cluster.writeReport('b', '7')).rejects.toSatisfy((error) => ConflictError.isInstance(error));
-    expect(bodies.map((body) => body.metadata.resourceVersion)).toEqual([undefined, '7']);
+    expect(bodies[1]).toEqual({ metadata: { resourceVersion: '7' }, data: { 'report.json': 'b' } });
+  });
+
+  it('deletes no report that is newer than the one that was seen', async () => {
+    apiServer().delete(report, { preconditions: { resourceVersion: '7' } }).reply(409, status('Conflict', 409));
+    await expect(cluster.deleteReport('7')).rejects.toSatisfy((error) => ConflictError.isInstance(error));
   });
 
   it('tells its own report from another\'s and from none', async () => {

@@ -9,6 +9,7 @@ export const reportName = 'ack-hybrid-connectivity';
 const namespace = 'kube-system';
 const reportObject = `${namespace}/${reportName}`;
 const managedBy = 'app.kubernetes.io/managed-by';
+const strict = { fieldManager, fieldValidation: 'Strict' } as const;
 
 /** What the matrix asks of a cluster, in the namespace `kube-system`. */
 export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
@@ -48,7 +49,7 @@ export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
       try {
         await kubernetes.call(
           { verb: 'create', resource: 'pods', object: `${namespace}/${pod.name}` },
-          () => core.createNamespacedPod({ namespace, body: buildProbePod(pod, image, namespace), fieldManager, fieldValidation: 'Strict' }),
+          () => core.createNamespacedPod({ namespace, body: buildProbePod(pod, image, namespace), ...strict }),
           context,
         );
       } catch (error) {
@@ -75,22 +76,22 @@ export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
     },
     writeReport: async (text, resourceVersion, context = {}) => {
       const core = await api();
-      const body = {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: reportName, namespace, labels: { [managedBy]: 'ack-hybrid' }, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
-        data: { 'report.json': text },
-      };
-      const write = { namespace, body, fieldManager, fieldValidation: 'Strict' };
+      const data = { 'report.json': text };
       if (resourceVersion === undefined) {
-        await kubernetes.call({ verb: 'create', resource: 'configmaps', object: reportObject }, () => core.createNamespacedConfigMap(write), context);
-      } else {
-        await kubernetes.call({ verb: 'update', resource: 'configmaps', object: reportObject }, () => core.replaceNamespacedConfigMap({ ...write, name: reportName }), context);
+        const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: reportName, namespace, labels: { [managedBy]: 'ack-hybrid' } }, data };
+        await kubernetes.call({ verb: 'create', resource: 'configmaps', object: reportObject }, () => core.createNamespacedConfigMap({ namespace, body, ...strict }), context);
+        return;
       }
+      // A patch, since a replacement would take away what others have put on it.
+      const { sdk } = await kubernetes.load();
+      const header = sdk.setHeaderOptions('Content-Type', sdk.PatchStrategy.MergePatch);
+      const body = { metadata: { resourceVersion }, data };
+      await kubernetes.call({ verb: 'patch', resource: 'configmaps', object: reportObject }, () => core.patchNamespacedConfigMap({ namespace, name: reportName, body, ...strict }, header), context);
     },
-    deleteReport: async (context = {}) => {
+    deleteReport: async (resourceVersion, context = {}) => {
       const core = await api();
-      await orUndefined(() => kubernetes.call({ verb: 'delete', resource: 'configmaps', object: reportObject }, () => core.deleteNamespacedConfigMap({ name: reportName, namespace }), context));
+      const body = { preconditions: { resourceVersion } };
+      await orUndefined(() => kubernetes.call({ verb: 'delete', resource: 'configmaps', object: reportObject }, () => core.deleteNamespacedConfigMap({ name: reportName, namespace, body }), context));
     },
   };
 };

@@ -85,7 +85,8 @@ export interface ProbeCluster {
   deletePod(podName: string, context?: CallContext): Promise<void>;
   /** `undefined` where there is no such ConfigMap. */
   readReport(context?: CallContext): Promise<KeptReport | undefined>;
-  /** Creates the ConfigMap, or replaces the text where its version is still the one given. */
+  /** Creates the ConfigMap, or changes the text where its version is still the one given. */
   writeReport(text: string, resourceVersion: string | undefined, context?: CallContext): Promise<void>;
-  deleteReport(context?: CallContext): Promise<void>;
+  /** One that is gone already is no error; a ConflictError where it has changed since it was read. */
+  deleteReport(resourceVersion: string, context?: CallContext): Promise<void>;
 }

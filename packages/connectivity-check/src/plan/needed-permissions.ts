@@ -55,7 +55,7 @@ export const neededPermissions: readonly NeededPermission[] = [
   ...inKubeSystem('', 'services', ['get'], 'kube-dns'),
   ...inKubeSystem('', 'pods', ['create', 'delete']),
   ...inKubeSystem('', 'pods/log', ['get']),
-  ...inKubeSystem('', 'configmaps', ['get', 'update', 'delete'], 'ack-hybrid-connectivity'),
+  ...inKubeSystem('', 'configmaps', ['get', 'patch', 'delete'], 'ack-hybrid-connectivity'),
 ];
 
 /** A permission in words: `patch configmaps eni-config in kube-system`. */

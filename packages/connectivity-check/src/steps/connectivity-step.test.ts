@@ -127,6 +127,21 @@ describe('the connectivity step', () => {
     expect(cluster.report.text).toBe('theirs');
   });
 
+  it('does not delete a report that becomes somebody else\'s meanwhile', async () => {
+    const cluster = hybridCluster();
+    await runSteps([stepOf(cluster)]);
+    const { readReport } = cluster;
+    let looks = 0;
+    cluster.readReport = async () => {
+      const seen = await readReport();
+      // As soon as it was looked at, it is theirs.
+      if ((looks += 1) === 1) cluster.report = { ours: false, resourceVersion: 'newer', text: 'theirs' };
+      return seen;
+    };
+    expect(await stepOf(cluster).undo?.()).toEqual([]);
+    expect(cluster.report?.text).toBe('theirs');
+  });
+
   it('takes back report and pods, once', async () => {
     const cluster = hybridCluster();
     await runSteps([stepOf(cluster)]);

@@ -64,11 +64,10 @@ export const buildConnectivityStep = (cluster: ProbeCluster, input: Connectivity
     },
     undo: async (options) => {
       const pods = await deleteProbePods(runOf(options));
-      const kept = await cluster.readReport({ signal: options?.signal });
-      if (kept?.ours === true) await withRetry(() => cluster.deleteReport({ signal: options?.signal }), { signal: options?.signal, minDelayMs: input.runner?.retryDelayMs ?? 250 });
+      const deleted = await forget(cluster, input.runner?.retryDelayMs, options);
       return [
         ...pods.map((name): Change => ({ action: 'delete', target: `Pod kube-system/${name}`, summary: `delete the probe pod ${name}` })),
-        ...(kept?.ours === true ? [{ action: 'delete' as const, target, summary: 'delete the connectivity report' }] : []),
+        ...(deleted ? [{ action: 'delete' as const, target, summary: 'delete the connectivity report' }] : []),
       ];
     },
   };
@@ -126,6 +125,22 @@ const keep = (cluster: ProbeCluster, text: string, retryDelayMs: number | undefi
     },
     { signal: options.signal, attempts: 5, minDelayMs: retryDelayMs ?? 250, retryIf: (error) => error.retryable || ConflictError.isInstance(error) },
   );
+
+/** Deletes the report where it is still ours; whether it did. A lost answer is a deletion of ours, too, where the next look finds nothing. */
+const forget = async (cluster: ProbeCluster, retryDelayMs: number | undefined, options: StepOptions = {}): Promise<boolean> => {
+  let sent = false;
+  return withRetry(
+    async () => {
+      const kept = await cluster.readReport({ signal: options.signal });
+      if (kept === undefined) return sent;
+      if (!kept.ours) return false;
+      sent = true;
+      await cluster.deleteReport(kept.resourceVersion, { signal: options.signal });
+      return true;
+    },
+    { signal: options.signal, attempts: 5, minDelayMs: retryDelayMs ?? 250, retryIf: (error) => error.retryable || ConflictError.isInstance(error) },
+  );
+};
 
 const foreignReport: Check = {
   name: 'connectivity-report-ours',

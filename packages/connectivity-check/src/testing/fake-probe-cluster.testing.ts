@@ -51,8 +51,9 @@ export class FakeProbeCluster implements ProbeCluster {
       this.report = { ours: true, resourceVersion: String(++this.#count), text };
     });
 
-  deleteReport = async (): Promise<void> => {
+  deleteReport = async (resourceVersion: string): Promise<void> => {
     this.writes.push('delete report');
+    if (this.report !== undefined && this.report.resourceVersion !== resourceVersion) throw conflict();
     this.report = undefined;
   };
 
