@@ -49,6 +49,8 @@ export class NodeRoot {
   /** A command that notes its arguments, one line a call, and then runs the given lines of sh. */
   stub(name: string, body = 'exit 0'): void {
     const file = join(this.commands, name);
+    // Never through a link to a program of this machine.
+    rmSync(file, { force: true });
     writeFileSync(file, `#!/bin/sh\n{ printf '%s' ${name}; for word in "$@"; do printf ' <%s>' "$word"; done; echo; } >>'${this.calls}'\n${name === 'sudo' ? 'exec "$@"' : body}\n`);
     chmodSync(file, 0o755);
   }
