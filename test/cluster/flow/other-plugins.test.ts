@@ -1,0 +1,128 @@
+import { createAffinityStep, excludeCloudNodes, type CalicoAffinityOptions, type NodeAffinity } from '@ack-hybrid/calico-affinity';
+import { runSteps } from '@ack-hybrid/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { connectClients } from '../../support/sandbox-clients.ts';
+import { readManifest, type ManifestObject } from '../manifests/read-manifest.ts';
+import { renderCilium } from '../manifests/render-cilium.ts';
+import type { StoredObject } from './api-requests.ts';
+import { createNode, createObjects, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
+import { cloudNodes, onPremisesNames, onPremisesNode } from './on-premises-objects.ts';
+
+const notInCloud = [
+  { key: 'alibabacloud.com/external', operator: 'NotIn', values: ['true'] },
+  { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
+];
+const onLinux = { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] };
+
+/** The patch of the vendor's guide, as its first edition prints it; `kubectl patch ds` sends it as a strategic merge patch. */
+const guidePatch = {
+  spec: { template: { spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: notInCloud }] } } } } } },
+};
+
+/** As its later edition prints it, where the indentation was lost: every key stands at the top, without a value. */
+const flatPatch: unknown = parse(
+  ['spec:', 'template:', 'affinity:', 'nodeAffinity:', 'requiredDuringSchedulingIgnoredDuringExecution:', 'nodeSelectorTerms:', '- matchExpressions:', '- key: alibabacloud.com/external'].join('\n'),
+);
+
+type DaemonSet = StoredObject & { spec: { template: { spec: { affinity?: { nodeAffinity?: NodeAffinity } } } } };
+
+/** A cloud node and one on premises that runs Windows; kwok keeps them, since here no node is to become Ready by Terway. */
+const faked = (name: string, address: string, labels: Readonly<Record<string, string>>, providerID?: string): ManifestObject => {
+  const node = onPremisesNode({ name, address, controlPlane: false }, '10.100.9.0/24');
+  return { ...node, metadata: { ...node.metadata, labels: { ...(node.metadata['labels'] as object), ...labels } }, spec: providerID === undefined ? {} : { providerID } };
+};
+const windowsNode = faked('dc-windows-1', '192.168.0.21', { 'kubernetes.io/os': 'windows', 'beta.kubernetes.io/os': 'windows' });
+const ecsNodes = cloudNodes.map((name, index) => faked(name, `10.10.24.${index + 1}`, { 'alibabacloud.com/external': 'true' }, `cn-hangzhou.i-bp1flow${index}`));
+const everyNode = [...cloudNodes, ...onPremisesNames];
+
+describe('plug-ins other than Calico, on a real control plane', () => {
+  let cluster: HybridCluster;
+  beforeAll(async () => {
+    cluster = await startHybridCluster({ objects: [] });
+    for (const node of [windowsNode, ...ecsNodes]) await createNode(cluster.api, node);
+  });
+  afterAll(() => cluster?.stop());
+
+  const read = (path: string) => cluster.api.demand<DaemonSet>('GET', path);
+  const termsOf = (daemonSet: unknown): unknown => (daemonSet as DaemonSet).spec.template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const patch = (path: string, body: unknown, query = '') => cluster.api.send('PATCH', `${path}${query}`, body, 'application/strategic-merge-patch+json');
+  const runStep = (where: CalicoAffinityOptions, mode: 'apply' | 'undo') => runSteps([createAffinityStep(connectClients(cluster.sandbox), { ...where, timing: { intervalMs: 100 } })], { mode });
+
+  describe("Flannel's own manifest", () => {
+    const path = '/apis/apps/v1/namespaces/kube-flannel/daemonsets/kube-flannel-ds';
+    const where = { namespace: 'kube-flannel', name: 'kube-flannel-ds' };
+    beforeAll(async () => {
+      await createObjects(cluster.api, await readManifest('flannel', 'Documentation/kube-flannel.yml'));
+      await cluster.rest();
+    });
+
+    it('asks for Linux by affinity, and the real controllers keep it off Windows', async () => {
+      expect(termsOf(await read(path))).toEqual([{ matchExpressions: [onLinux] }]);
+      expect(await nodesWith(cluster.api, 'kube-flannel-ds')).toEqual(everyNode);
+    });
+
+    it("loses that by the guide's patch: the real server replaces the terms, and the pod lands on Windows", async () => {
+      const before = await cluster.rest();
+      const { spec } = await read(path);
+      expect((await patch(path, guidePatch)).status).toBe(200);
+      expect(termsOf(await read(path))).toEqual([{ matchExpressions: notInCloud }]);
+      await cluster.rest();
+      expect(await nodesWith(cluster.api, 'kube-flannel-ds')).toEqual([...onPremisesNames, 'dc-windows-1'].sort());
+      await cluster.api.demand('PATCH', path, [{ op: 'replace', path: '/spec', value: spec }], 'application/json-patch+json');
+      expect(await cluster.rest()).toEqual(before);
+    });
+
+    it("is refused where the guide's patch lost its indentation", async () => {
+      const answer = await patch(path, flatPatch, '?dryRun=All');
+      expect(answer.status).toBe(422);
+      expect(answer.body['message']).toMatch(/spec\.template\.spec\.containers: Required value/);
+    });
+
+    it('keeps it by our merge: five nodes on Linux, none of the cloud, and back again', async () => {
+      const before = await cluster.rest();
+      await runStep(where, 'apply');
+      const after = await read(path);
+      expect(termsOf(after)).toEqual([{ matchExpressions: [onLinux, ...notInCloud] }]);
+      expect(after.spec.template.spec.affinity?.nodeAffinity).toEqual(excludeCloudNodes({ requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [onLinux] }] } }));
+      await cluster.rest();
+      expect(await nodesWith(cluster.api, 'kube-flannel-ds')).toEqual(onPremisesNames);
+      await runStep(where, 'undo');
+      expect(await cluster.rest()).toEqual(before);
+    });
+  });
+
+  describe("Cilium's own chart", () => {
+    const path = (name: string): string => `/apis/apps/v1/namespaces/kube-system/daemonsets/${name}`;
+    beforeAll(async () => {
+      const accounts = ['cilium', 'cilium-envoy'].map((name): ManifestObject => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } }));
+      await createObjects(cluster.api, [...accounts, ...(await renderCilium(cluster.controlPlane.version))]);
+      await cluster.rest();
+    });
+
+    it('runs both DaemonSets on every Linux node', async () => {
+      for (const name of ['cilium', 'cilium-envoy']) expect(await nodesWith(cluster.api, name)).toEqual(everyNode);
+    });
+
+    // Envoy wants a pod of cilium beside it: it leaves first and comes back last, or the real scheduler has no place for it.
+    it.each([
+      ['cilium-envoy', [{ matchExpressions: [{ key: 'cilium.io/no-schedule', operator: 'NotIn', values: ['true'] }, ...notInCloud] }]],
+      ['cilium', [{ matchExpressions: notInCloud }]],
+    ])('keeps the affinity between pods of %s, and what its nodes must be like', async (name, terms) => {
+      const before = (await read(path(name))).spec.template.spec;
+      await runStep({ namespace: 'kube-system', name }, 'apply');
+      const after = (await read(path(name))).spec.template.spec;
+      expect(after).toEqual({ ...before, affinity: { ...before.affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } } });
+      await cluster.rest();
+      expect(await nodesWith(cluster.api, name)).toEqual(onPremisesNames);
+    });
+
+    it('is as it was after the undo of both', async () => {
+      for (const name of ['cilium', 'cilium-envoy']) await runStep({ namespace: 'kube-system', name }, 'undo');
+      await cluster.rest();
+      for (const name of ['cilium', 'cilium-envoy']) expect(await nodesWith(cluster.api, name)).toEqual(everyNode);
+      expect((await read(path('cilium'))).spec.template.spec.affinity?.nodeAffinity).toBeUndefined();
+      expect(termsOf(await read(path('cilium-envoy')))).toEqual([{ matchExpressions: [{ key: 'cilium.io/no-schedule', operator: 'NotIn', values: ['true'] }] }]);
+    });
+  });
+});
