@@ -6,6 +6,7 @@ describe('securityGroupsOf', () => {
     [{}, []],
     [{ security_group: '' }, []],
     [{ security_group: 'sg-1', security_groups: ['sg-2', 'sg-1'] }, ['sg-2', 'sg-1']],
+    [{ security_group: '', security_groups: ['sg-1', ''] }, ['sg-1', '']],
   ])('counts %j once each', (config, groups) => {
     expect(securityGroupsOf(config)).toEqual(groups);
   });
@@ -18,7 +19,7 @@ describe('checkEniConf', () => {
   });
 
   it('gives each finding a remediation', () => {
-    const findings = checkEniConf({ min_pool_size: -1, hot_plug: 1, endpoint: 'x', ip_stack: 'ipv6', access_key: 'LTAIx', vswitchs: {} });
+    const findings = checkEniConf({ min_pool_size: -1, ip_stack: 'ipv6', access_key: 'LTAIx', ip_pool_sync_period: '120', security_groups: [''], vswitches: { AZoneID: [] } });
     expect(findings.length).toBeGreaterThan(5);
     expect(findings.every(({ remediation }) => remediation.length > 10)).toBe(true);
   });

@@ -1,20 +1,23 @@
 import { Secret } from '@ack-hybrid/core';
-import { eniConfKinds, isSecretKey, misplacedEniConfKeys, retiredEniConfKeys, type EniConf, type EniConfFinding, type EniConfKind } from './eni-conf.ts';
-import { nearestName } from './nearest-name.ts';
+import { checkPeriods } from './check-periods.ts';
+import { isSecretKey, type EniConf, type EniConfFinding } from './eni-conf.ts';
 
-/** Terway v1.13.7 and later; 5 before. */
+/** Terway v1.13.7 and later; before, {@link fewSecurityGroups}. */
 const mostSecurityGroups = 10;
+const fewSecurityGroups = 5;
 
 const choices: readonly { readonly key: keyof EniConf & string; readonly known: readonly string[]; readonly severity: 'error' | 'warning'; readonly consequence: string }[] = [
-  { key: 'ip_stack', known: ['ipv4', 'dual'], severity: 'error', consequence: "Terway's daemon refuses any other, ipv6 alone included" },
+  { key: 'ip_stack', known: ['ipv4', 'dual'], severity: 'error', consequence: "Terway's daemon refuses any other; ipv6 alone it takes only since its IPv6-only mode of September 2026" },
   { key: 'vswitch_selection_policy', known: ['ordered', 'random'], severity: 'warning', consequence: 'anything unknown means random' },
   { key: 'eni_selection_policy', known: ['most_ips', 'least_ips'], severity: 'warning', consequence: 'anything unknown means most_ips' },
 ];
 
-/** What is wrong with a configuration, as findings; changes nothing. */
+/** What the values of a configuration mean, as findings; changes nothing. Whether they have the right type is another check, `checkShape`. */
 export const checkEniConf = (config: EniConf): readonly EniConfFinding[] => [
-  ...Object.entries(config).flatMap(([key, value]) => [...checkKey(key), ...checkType(key, reveal(value)), ...findPlaceholders(key, reveal(value), key)]),
+  ...Object.entries(config).flatMap(([key, value]) => findPlaceholders(key, reveal(value), key)),
+  ...checkPeriods(config),
   ...checkPoolSizes(config),
+  ...findEmptyIds(config),
   ...checkSecurityGroups(config),
   ...checkChoices(config),
   ...checkCredentials(config),
@@ -24,39 +27,7 @@ const reveal = (value: unknown): unknown => (Secret.isInstance(value) ? value.re
 
 const finding = (severity: 'error' | 'warning', code: string, path: string, message: string, remediation: string): EniConfFinding => ({ code, severity, path, message, remediation });
 
-const checkKey = (key: string): readonly EniConfFinding[] => {
-  if (eniConfKinds.has(key)) return [];
-  if (retiredEniConfKeys.has(key)) return [finding('warning', 'retired-key', key, `${key} is read by old releases of Terway only`, 'Remove it, unless the installed Terway still reads it.')];
-  const elsewhere = misplacedEniConfKeys.get(key);
-  if (elsewhere !== undefined) return [finding('warning', 'misplaced-key', key, `${key} is no key of eni_conf: ${elsewhere}`, 'Remove it here; Terway drops it in silence.')];
-  const nearest = nearestName(key, [...eniConfKinds.keys()]);
-  const meant = nearest === undefined ? 'Check its spelling against the documentation of the installed Terway.' : `Did you mean ${nearest}?`;
-  return [finding('warning', 'unknown-key', key, `${key} is no key that Terway knows; keys are case-sensitive and unknown ones are dropped in silence`, meant)];
-};
-
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isString = (value: unknown): boolean => typeof value === 'string';
-
-const kindTests: Readonly<Record<EniConfKind, { readonly words: string; readonly test: (value: unknown) => boolean }>> = {
-  string: { words: 'a string', test: isString },
-  integer: { words: 'a whole number', test: (value) => Number.isSafeInteger(value) },
-  number: { words: 'a number', test: (value) => typeof value === 'number' && Number.isFinite(value) },
-  boolean: { words: 'true or false', test: (value) => typeof value === 'boolean' },
-  strings: { words: 'a list of strings', test: (value) => Array.isArray(value) && value.every(isString) },
-  list: { words: 'a list', test: (value) => Array.isArray(value) },
-  map: { words: 'an object', test: isMap },
-  'string-map': { words: 'an object of strings', test: (value) => isMap(value) && Object.values(value).every(isString) },
-  'integer-map': { words: 'an object of whole numbers', test: (value) => isMap(value) && Object.values(value).every((item) => Number.isSafeInteger(item)) },
-  'strings-map': { words: 'an object of lists of strings', test: (value) => isMap(value) && Object.values(value).every((item) => Array.isArray(item) && item.every(isString)) },
-  any: { words: 'any value', test: () => true },
-};
-
-// Go's decoder reads null as "not set", whatever the type.
-const checkType = (key: string, value: unknown): readonly EniConfFinding[] => {
-  const kind = eniConfKinds.get(key);
-  if (kind === undefined || value === null || kindTests[kind].test(value)) return [];
-  return [finding('error', 'wrong-type', key, `${key} must be ${kindTests[kind].words}`, `Write ${key} as ${kindTests[kind].words}; Terway's daemon fails to start on a value of another type.`)];
-};
 
 const findPlaceholders = (path: string, value: unknown, topLevelKey: string): readonly EniConfFinding[] => {
   if (typeof value === 'string') return placeholderIn(value, topLevelKey) ? [placeholder(path, isSecretKey(topLevelKey) ? undefined : value)] : [];
@@ -84,22 +55,44 @@ const checkPoolSizes = ({ min_pool_size: least, max_pool_size: most }: EniConf):
   return findings;
 };
 
-/** Every security group that a configuration names, once. */
+/**
+ * Every security group that Terway gives to an ENI, once. An empty id in the list is one, too, as Terway passes it on.
+ */
 export const securityGroupsOf = (config: EniConf): readonly string[] => {
-  const many: unknown = config.security_groups;
   const one: unknown = config.security_group;
-  const all: readonly unknown[] = [...(Array.isArray(many) ? (many as readonly unknown[]) : []), one];
-  return [...new Set(all.filter((id): id is string => typeof id === 'string' && id !== ''))];
+  return [...new Set([...listedGroups(config), ...(typeof one === 'string' && one !== '' ? [one] : [])])];
 };
 
+const listedGroups = (config: EniConf): readonly string[] => {
+  const many: unknown = config.security_groups;
+  return Array.isArray(many) ? (many as readonly unknown[]).map((id) => id ?? '').filter((id) => typeof id === 'string') : [];
+};
+
+// The daemon counts the list as it is written, the control plane each group once with security_group counted in
+// (Terway types/daemon: Config.Validate, ConfigFromConfigMap).
 const checkSecurityGroups = (config: EniConf): readonly EniConfFinding[] => {
-  const count = securityGroupsOf(config).length;
+  const count = Math.max(securityGroupsOf(config).length, listedGroups(config).length);
   if (count > mostSecurityGroups) {
-    return [finding('error', 'security-groups', 'security_groups', `${count} security groups, security_group counted in, but Terway takes ${mostSecurityGroups} at most`, 'Name fewer security groups; before v1.13.7 even 5 at most.')];
+    return [finding('error', 'security-groups', 'security_groups', `${count} security groups, security_group counted in, but Terway takes ${mostSecurityGroups} at most`, `Name fewer security groups, each once; before v1.13.7 even ${fewSecurityGroups} at most.`)];
+  }
+  if (count > fewSecurityGroups) {
+    return [finding('warning', 'security-groups', 'security_groups', `${count} security groups, security_group counted in: Terway before v1.13.7 takes ${fewSecurityGroups} at most and fails to start`, 'Name fewer security groups, unless Terway is v1.13.7 or newer.')];
   }
   if (count === 0) return [finding('warning', 'security-groups', 'security_group', 'no security group is named, so each ENI gets that of the primary ENI', 'Name the security group that lets the on-premises blocks in.')];
   return [];
 };
+
+// Go reads null in a list of strings as an empty one.
+const findEmptyIds = (config: EniConf): readonly EniConfFinding[] => {
+  const zones: unknown = config.vswitches;
+  const lists: readonly (readonly [path: string, ids: unknown])[] = [
+    ['security_groups', config.security_groups],
+    ...(isMap(zones) ? Object.entries(zones).map(([zone, ids]) => [`vswitches.${zone}`, ids] as const) : []),
+  ];
+  return lists.flatMap(([path, ids]) => (Array.isArray(ids) ? (ids as readonly unknown[]).flatMap((id, index) => (id === null || id === '' ? [emptyId(`${path}[${index}]`)] : [])) : []));
+};
+
+const emptyId = (path: string): EniConfFinding => finding('error', 'empty-item', path, `${path} is an empty id`, 'Take it out; Terway passes it on, and no ENI can be made with it.');
 
 const checkChoices = (config: EniConf): readonly EniConfFinding[] =>
   choices.flatMap(({ key, known, severity, consequence }) => {

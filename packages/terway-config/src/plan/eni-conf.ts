@@ -61,34 +61,6 @@ export interface EniConf {
   readonly [unknownKey: string]: unknown;
 }
 
-/** What a value of `eni_conf` must be. */
-export type EniConfKind = 'string' | 'integer' | 'number' | 'boolean' | 'strings' | 'list' | 'string-map' | 'integer-map' | 'strings-map' | 'map' | 'any';
-
-const kinds = {
-  version: 'string', access_key: 'string', access_secret: 'string', region_id: 'string', credential_path: 'string', service_cidr: 'string', prefix: 'string',
-  security_group: 'string', security_groups: 'strings', vswitch_selection_policy: 'string', eni_selection_policy: 'string', ip_stack: 'string', ipam_type: 'string',
-  resource_group_id: 'string', ip_pool_sync_period: 'string', idle_ip_reclaim_after: 'string', idle_ip_reclaim_interval: 'string', idle_ip_reclaim_jitter_factor: 'string',
-  max_pool_size: 'integer', min_pool_size: 'integer', min_eni: 'integer', max_eni: 'integer', eni_cap_shift: 'integer', eni_cap_ratio: 'number',
-  kube_client_qps: 'number', kube_client_burst: 'integer', ipv4_prefix_count: 'integer', ipv6_prefix_count: 'integer', idle_ip_reclaim_batch_size: 'integer', ip_warm_up_size: 'integer',
-  enable_eni_trunking: 'boolean', enable_erdma: 'boolean', disable_device_plugin: 'boolean', enable_ip_prefix: 'boolean', enable_patch_pod_ips: 'boolean',
-  vswitches: 'strings-map', eni_tags: 'string-map', eni_tag_filter: 'string-map', rate_limit: 'integer-map', custom_stateful_workload_kinds: 'strings',
-  backoff_override: 'map', extra_routes: 'list', eni_tag_block_list: 'any',
-} as const satisfies Record<string, EniConfKind>;
-
-/** What each known key must be. */
-export const eniConfKinds: ReadonlyMap<string, EniConfKind> = new Map(Object.entries(kinds));
-
-/** Keys that older releases of Terway read and today's don't. */
-export const retiredEniConfKeys: ReadonlySet<string> = new Set([
-  'hot_plug', 'allow_eip_rob', 'enable_eip_pool', 'enable_eip_migrate', 'disable_security_group_check', 'wait_trunk_eni', 'eni_cap_policy',
-]);
-
-/** Keys that belong elsewhere, with where. */
-export const misplacedEniConfKeys: ReadonlyMap<string, string> = new Map([
-  ['eniip_virtual_type', 'it belongs to the document 10-terway.conf of the same ConfigMap'],
-  ['endpoint', 'Terway has no such key'],
-]);
-
 /** Whether a key's value must not be seen, also where Terway doesn't know the key. */
 export const isSecretKey = (key: string): boolean => /secret|password|token/i.test(key);
 

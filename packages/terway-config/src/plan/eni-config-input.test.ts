@@ -21,6 +21,8 @@ describe('requestOf', () => {
     ['serviceCidr', { serviceCidr: '' }],
     ['maxPoolSize', { maxPoolSize: -1 }],
     ['minPoolSize', { minPoolSize: 1.5 }],
+    ['eniTags.team', { eniTags: { team: 'half a pair: \ud83d' } }],
+    ['eniTags.\udc00', { eniTags: { '\udc00': 'a' } }],
   ])('names %s as bad', (path, bad) => {
     let thrown: unknown;
     try {

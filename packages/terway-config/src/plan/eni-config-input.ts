@@ -27,7 +27,7 @@ export interface EniConfigInput {
  * @throws {InvalidInputError} with the path of every bad field
  */
 export const requestOf = (input: EniConfigInput): EniConfRequest => {
-  const issues = [...zoneIssues(input.vSwitches), ...groupIssues(input.securityGroupIds), ...cidrIssues(input), ...sizeIssues(input)];
+  const issues = [...zoneIssues(input.vSwitches), ...groupIssues(input.securityGroupIds), ...cidrIssues(input), ...sizeIssues(input), ...tagIssues(input)];
   if (issues.length > 0) throw new InvalidInputError({ issues, subject: 'terway-config' });
   const { clusterId, vSwitches, securityGroupIds, serviceCidr, maxPoolSize, minPoolSize, eniTags, vSwitchSelectionPolicy, ipStack } = input;
   return {
@@ -80,3 +80,7 @@ const sizeIssues = ({ minPoolSize, maxPoolSize }: EniConfigInput): Issue[] => {
   }
   return issues;
 };
+
+// Go's decoder reads half of a surrogate pair as U+FFFD, so the ENI would get another tag than was asked for.
+const tagIssues = ({ eniTags }: EniConfigInput): Issue[] =>
+  Object.entries(eniTags ?? {}).flatMap(([key, value]) => (/\p{Surrogate}/u.test(key + value) ? [{ path: `eniTags.${key}`, message: 'holds half of a surrogate pair, which is no text in UTF-8' }] : []));

@@ -20,6 +20,7 @@ describe('mergeEniConf', () => {
     ['writes one group where the template has it', { security_group: '{{.SecurityGroupId}}' }, { securityGroupIds: ['sg-1'] }, { security_group: 'sg-1' }],
     ['writes many groups into the list', { security_group: 'sg-0' }, { securityGroupIds: ['sg-1', 'sg-2'] }, { security_groups: ['sg-1', 'sg-2'] }],
     ['leaves groups that say the same', { security_group: 'sg-1', security_groups: ['sg-2'] }, { securityGroupIds: ['sg-2', 'sg-1'] }, { security_group: 'sg-1', security_groups: ['sg-2'] }],
+    ['takes an empty id out of the groups, which Terway would pass on', { security_groups: ['sg-1', ''] }, { securityGroupIds: ['sg-1'] }, { security_groups: ['sg-1'] }],
     ['changes only what is asked', { unknown: { x: 1 }, max_pool_size: 5, min_pool_size: 1 }, { maxPoolSize: 9 }, { unknown: { x: 1 }, max_pool_size: 9, min_pool_size: 1 }],
     ['asks for nothing, changes nothing', { b: 1, a: 2 }, {}, { b: 1, a: 2 }],
     ['replaces a map of the wrong type', { vswitches: ['x'] }, { vSwitches: { i: ['vsw-i'] } }, { vswitches: { i: ['vsw-i'] } }],

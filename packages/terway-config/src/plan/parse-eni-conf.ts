@@ -1,7 +1,9 @@
 import { Secret } from '@ack-hybrid/core';
 import { checkEniConf } from './check-eni-conf.ts';
+import { checkShape } from './check-eni-conf-shape.ts';
 import { isSecretKey, type EniConf, type EniConfFinding } from './eni-conf.ts';
-import { objectOf, readJsonObject, type JsonMember } from './read-json.ts';
+import { uniteMembers } from './read-eni-conf.ts';
+import { objectOf, readJsonObject } from './read-json.ts';
 
 /** What `parseEniConf` gives. */
 export interface ParsedEniConf {
@@ -12,7 +14,8 @@ export interface ParsedEniConf {
 
 /**
  * Reads the text of `eni_conf`. Keeps every key, known or not, in its place; says what Terway itself would swallow in
- * silence: unknown and retired keys, placeholders that were never replaced, wrong types, sizes that contradict each other.
+ * silence or die of: unknown and retired keys, placeholders that were never replaced, wrong types, sizes that contradict each other.
+ * A key that stands there twice is read as Terway reads it.
  *
  * @param text the value of `eni_conf` in the ConfigMap kube-system/eni-config
  * @throws {InvalidInputError} with line and column, where the text is not a JSON object
@@ -21,20 +24,8 @@ export interface ParsedEniConf {
  * // findings[0]: unknown-key, "Did you mean vswitches?"
  */
 export const parseEniConf = (text: string): ParsedEniConf => {
-  const members = readJsonObject(text, 'eni_conf');
+  const written = readJsonObject(text, 'eni_conf');
+  const { members, findings } = uniteMembers(written);
   const config: EniConf = objectOf(members.map(({ key, value }) => ({ key, value: isSecretKey(key) ? new Secret(value) : value })));
-  return { config, findings: [...repeatedKeys(members), ...checkEniConf(config)] };
-};
-
-const repeatedKeys = (members: readonly JsonMember[]): readonly EniConfFinding[] => {
-  const seen = new Set<string>();
-  const repeated = new Set<string>();
-  for (const { key } of members) (seen.has(key) ? repeated : seen).add(key);
-  return [...repeated].map((key) => ({
-    code: 'repeated-key',
-    severity: 'warning' as const,
-    path: key,
-    message: `${key} stands there more than once; the last one counts`,
-    remediation: 'Keep one of them.',
-  }));
+  return { config, findings: [...findings, ...checkShape(text, written), ...checkEniConf(config)] };
 };

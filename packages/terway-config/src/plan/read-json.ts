@@ -3,14 +3,22 @@ import { InvalidInputError } from '@ack-hybrid/core';
 /** A value of a JSON document. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A member of the outermost object, with where its value stands in the text. */
-export interface JsonMember {
-  readonly key: string;
+/** A value with where it stands in the text. */
+export interface JsonNode {
   readonly value: Json;
   /** Offset of the value's first character. */
   readonly start: number;
   /** Offset behind its last one. */
   readonly end: number;
+  /** Of an object: its members as they are written, repeated ones too. */
+  readonly members?: readonly JsonMember[];
+  /** Of a list: its items. */
+  readonly items?: readonly JsonNode[];
+}
+
+/** A member of an object. */
+export interface JsonMember extends JsonNode {
+  readonly key: string;
 }
 
 /**
@@ -55,22 +63,28 @@ class Reader {
       if (this.#text[this.#at] !== ':') throw this.#error('expected a colon after the key');
       this.#at += 1;
       this.#skipSpace();
-      const start = this.#at;
-      const value = this.#value(depth + 1);
-      members.push({ key, value, start, end: this.#at });
+      members.push({ key, ...this.#node(depth + 1) });
     });
     return members;
   }
 
-  #value(depth: number): Json {
+  #node(depth: number): JsonNode {
     if (depth > deepest) throw this.#error(`nested deeper than ${deepest} levels`);
-    const first = this.#text[this.#at];
-    if (first === '{') return objectOf(this.#members(depth));
-    if (first === '[') {
-      const items: Json[] = [];
-      this.#list(']', () => items.push(this.#value(depth + 1)));
-      return items;
+    const start = this.#at;
+    const first = this.#text[start];
+    if (first === '{') {
+      const members = this.#members(depth);
+      return { value: objectOf(members), start, end: this.#at, members };
     }
+    if (first === '[') {
+      const items: JsonNode[] = [];
+      this.#list(']', () => items.push(this.#node(depth + 1)));
+      return { value: items.map(({ value }) => value), start, end: this.#at, items };
+    }
+    return { value: this.#single(first), start, end: this.#at };
+  }
+
+  #single(first: string | undefined): Json {
     if (first === '"') return this.#string();
     for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
       if (this.#text.startsWith(word, this.#at)) {
