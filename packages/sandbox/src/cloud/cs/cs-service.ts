@@ -9,7 +9,7 @@ import { checkQuery } from '../models/check-query.ts';
 import type { RequestModel, RequestModels } from '../models/request-model.ts';
 import { accessDeniedDetail, type Access } from '../ram/access.ts';
 import { json } from '../rpc/rpc-service.ts';
-import { ServiceError, unknownOperation } from '../service-error.ts';
+import { atGateway, GatewayError, gatewayErrorBody, ServiceError, unknownOperation } from '../service-error.ts';
 import type { CsOperation } from './cs-call.ts';
 
 const version = '2015-12-15';
@@ -21,9 +21,16 @@ export function csProtocol(context: SandboxContext, access: Access, operations: 
     // A path of fixed words wins over one with a part to fill in.
     operations.filter((operation) => operation.method === exchange.method && operation.pattern.test(exchange.path)).sort((a, b) => starsIn(a) - starsIn(b))[0];
 
+  const authenticate = (exchange: Exchange): string => {
+    const verify = isSignedByAcsHeader(exchange) ? verifySignedAcsHeader : verifyAcs3;
+    const accessKeyId = verify(exchange, (id) => access.secretOf(id), nonces, Date.now());
+    if (exchange.headers['x-acs-version'] !== version) throw new ServiceError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
+    return accessKeyId;
+  };
+
   return {
     service: 'cs',
-    throttled: new ServiceError(429, 'Throttling.User', 'Request was denied due to user flow control.'),
+    throttled: new GatewayError(429, 'Throttling.User', 'Request was denied due to user flow control.'),
     failed: new ServiceError(503, 'ServiceUnavailable', 'The request has failed due to a temporary failure of the server.'),
     identify(exchange) {
       const operation = find(exchange);
@@ -31,9 +38,7 @@ export function csProtocol(context: SandboxContext, access: Access, operations: 
       return { operation: name, kind: operation?.kind ?? (exchange.method === 'GET' ? 'read' : 'write') };
     },
     serve(exchange, name, requestId) {
-      const verify = isSignedByAcsHeader(exchange) ? verifySignedAcsHeader : verifyAcs3;
-      const caller = access.callerOf(verify(exchange, (id) => access.secretOf(id), nonces, Date.now()));
-      if (exchange.headers['x-acs-version'] !== version) throw new ServiceError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
+      const caller = access.callerOf(atGateway(() => authenticate(exchange)));
       const operation = find(exchange);
       if (operation === undefined) throw unknownOperation('cs', name);
       const action = `cs:${name}`;
@@ -41,19 +46,25 @@ export function csProtocol(context: SandboxContext, access: Access, operations: 
       if (verdict !== 'allow') {
         throw new ServiceError(403, 'StatusForbidden', `RAM policy Forbidden for action ${action}`, { accessDeniedDetail: accessDeniedDetail(context.world, caller, action, verdict) });
       }
-      checkRequest(requests[operation.name], exchange);
+      const model = requests[operation.name];
+      atGateway(() => checkQuery(model?.query ?? {}, exchange.query));
+      checkContent(model, exchange);
       const path = (operation.pattern.exec(exchange.path) ?? []).slice(1).map((part) => decode(part.replace(/\+/g, '%2B')));
       const body = operation.run({ exchange, path, requestId });
       return body === undefined ? { status: 200, headers: { 'content-type': 'application/json;charset=utf-8' }, body: '' } : json(200, body);
     },
     renderError: (error, _exchange, requestId) =>
-      json(error.status, { code: error.code, message: error.message, requestId, request_id: requestId, status: error.status, ...error.fields }),
+      json(
+        error.status,
+        error instanceof GatewayError
+          ? gatewayErrorBody(error, 'cs', `cs.${context.world.region}.aliyuncs.com`, requestId)
+          : { code: error.code, message: error.message, requestId, status: error.status, ...error.fields },
+      ),
   };
 }
 
 /** A body that is no JSON is left to the operation, which says so. */
-function checkRequest(model: RequestModel | undefined, exchange: Exchange): void {
-  checkQuery(model?.query ?? {}, exchange.query);
+function checkContent(model: RequestModel | undefined, exchange: Exchange): void {
   const body = exchange.body.length === 0 ? undefined : parseJson(exchange.body.toString());
   if (body !== undefined) checkBody(model?.body ?? {}, body);
 }

@@ -8,7 +8,7 @@ import { checkQuery } from '../models/check-query.ts';
 import type { RequestModel, RequestModels } from '../models/request-model.ts';
 import { accessDeniedDetail, type Access, type Caller } from '../ram/access.ts';
 import { requireRegion } from '../regions.ts';
-import { ServiceError, unknownOperation } from '../service-error.ts';
+import { gatewayErrorBody, ServiceError, unknownOperation } from '../service-error.ts';
 import { RpcParameters } from './rpc-parameters.ts';
 
 /** A call as an operation gets it: signed, permitted, in a region that exists. */
@@ -83,15 +83,7 @@ export function rpcProtocol(context: SandboxContext, access: Access, definition:
       if (region !== undefined) requireRegion(context.world, region);
       return json(200, { RequestId: requestId, ...operation.run({ parameters, caller, atHome: region === undefined || region === context.world.region }) });
     },
-    renderError: (error, _exchange, requestId) =>
-      json(error.status, {
-        RequestId: requestId,
-        HostId: definition.hostId,
-        Code: error.code,
-        Message: error.message,
-        Recommend: `https://api.aliyun.com/troubleshoot?q=${error.code}&product=${service}`,
-        ...error.fields,
-      }),
+    renderError: (error, _exchange, requestId) => json(error.status, gatewayErrorBody(error, service, definition.hostId, requestId)),
   };
 }
 

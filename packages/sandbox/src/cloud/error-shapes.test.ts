@@ -1,0 +1,73 @@
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { startTestCloud, type TestCloud } from './testing/test-cloud.ts';
+
+/** A request signed by hand, so that the test sees the answer's bytes and not what an SDK makes of them. */
+async function send(cloud: TestCloud, service: 'ecs' | 'cs', request: { readonly method?: string; readonly path?: string; readonly query?: string; readonly body?: string; readonly action: string; readonly secret?: string }): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+  const { method = 'GET', path = '/', query = '', body = '', action, secret = cloud.world.accessKeySecret } = request;
+  const headers: Record<string, string> = {
+    host: cloud.half.endpoints[service] ?? '',
+    'x-acs-action': action,
+    'x-acs-content-sha256': createHash('sha256').update(body).digest('hex'),
+    'x-acs-date': new Date().toISOString().replace(/\.\d+/, ''),
+    'x-acs-signature-nonce': crypto.randomUUID(),
+    'x-acs-version': service === 'cs' ? '2015-12-15' : '2014-05-26',
+  };
+  const names = Object.keys(headers).sort();
+  const canonical = [method, path, query, ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), headers['x-acs-content-sha256']].join('\n');
+  const signature = createHmac('sha256', secret).update(`ACS3-HMAC-SHA256\n${createHash('sha256').update(canonical).digest('hex')}`).digest('hex');
+  const answer = await fetch(`http://${headers['host']}${path}${query === '' ? '' : `?${query}`}`, {
+    method,
+    headers: { ...headers, authorization: `ACS3-HMAC-SHA256 Credential=${cloud.world.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}` },
+    ...(body === '' ? {} : { body }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+const uuid = expect.stringMatching(/^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}$/);
+
+describe('an error of an RPC service', () => {
+  it('has the fields that the vendor prints', async () => {
+    const { status, body } = await send(await startTestCloud(), 'ecs', { action: 'DescribeSecurityGroupAttribute', query: 'RegionId=cn-hangzhou&SecurityGroupId=sg-nobody' });
+    expect(status).toBe(404);
+    expect(body).toEqual({
+      RequestId: uuid,
+      HostId: 'ecs.cn-hangzhou.aliyuncs.com',
+      Code: 'InvalidSecurityGroupId.NotFound',
+      Message: 'The specified security group does not exist: sg-nobody.',
+      Recommend: 'https://api.aliyun.com/troubleshoot?q=InvalidSecurityGroupId.NotFound&product=ecs',
+    });
+  });
+
+  it('has the same fields for a name that the model does not have', async () => {
+    const { status, body } = await send(await startTestCloud(), 'ecs', { action: 'DescribeRegions', query: 'Colour=red' });
+    expect(status).toBe(400);
+    expect(Object.keys(body)).toEqual(['RequestId', 'HostId', 'Code', 'Message', 'Recommend']);
+    expect(body['Code']).toBe('UnsupportedParameter');
+  });
+});
+
+describe('an error of Container Service', () => {
+  it('has the fields that the vendor prints, and no others', async () => {
+    const { status, body } = await send(await startTestCloud(), 'cs', { action: 'DescribeClusterDetail', path: '/clusters/c0' });
+    expect(status).toBe(404);
+    expect(body).toEqual({ code: 'ErrorClusterNotFound', message: 'Cluster c0 not found, please check your cluster ID.', requestId: uuid, status: 404 });
+  });
+
+  it('refuses a name in the body in that shape', async () => {
+    const cloud = await startTestCloud();
+    const { status, body } = await send(cloud, 'cs', { action: 'CreateClusterNodePool', method: 'POST', path: `/clusters/${cloud.world.cluster.id}/nodepools`, body: '{"nodepool_info":{"name":"a","colour":"red"}}' });
+    expect(status).toBe(400);
+    expect(body).toEqual({ code: 'UnsupportedParameter', message: 'Specified parameter nodepool_info.colour is not supported: this operation has no parameter of that name.', requestId: uuid, status: 400 });
+  });
+
+  it.each<[string, { readonly query?: string; readonly secret?: string }, string]>([
+    ['a parameter that is missing in the query', {}, 'Missingregion'],
+    ['a name in the query that the model does not have', { query: 'colour=red&region=cn-hangzhou' }, 'UnsupportedParameter'],
+    ['a wrong secret', { secret: 'wrong' }, 'SignatureDoesNotMatch'],
+  ])('has the gateway’s shape for %s', async (_what, request, code) => {
+    const { status, body } = await send(await startTestCloud(), 'cs', { action: 'DescribeAddons', path: '/clusters/components/metadata', ...request });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ RequestId: uuid, HostId: 'cs.cn-hangzhou.aliyuncs.com', Code: code, Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=cs` });
+  });
+});
