@@ -1,4 +1,4 @@
-import { normaliseAnswer, type NormalAnswer } from './normalise.ts';
+import { normaliseAnswer, normaliseRequest, type NormalAnswer } from './normalise.ts';
 import { type RawAnswer, type RawApi } from './raw-api.ts';
 
 /** A request's extras. */
@@ -54,13 +54,13 @@ export class PreparationError extends Error {
 /** Runs a case against an API and writes every answer down. */
 export const runCase = async (raw: RawApi, [, , run]: ContractCase): Promise<readonly Step[]> => {
   const steps: Step[] = [];
-  await run(recordApi(raw, (request, answer) => void steps.push({ request, answer: normaliseAnswer(answer) })));
+  await run(recordApi(raw, (request, answer) => void steps.push({ request: normaliseRequest(request), answer: normaliseAnswer(answer) })));
   return steps;
 };
 
-type Record = (request: string, answer: RawAnswer) => void;
+type WriteDown = (request: string, answer: RawAnswer) => void;
 
-const recordApi = (raw: RawApi, record: Record, isQuiet = false): RecordedApi => {
+const recordApi = (raw: RawApi, record: WriteDown, isQuiet = false): RecordedApi => {
   const send = async (method: string, path: string, body: unknown, extras: RequestExtras = {}, until?: (text: string) => boolean): Promise<RawAnswer> => {
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const headers = {

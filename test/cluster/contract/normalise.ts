@@ -34,12 +34,42 @@ const timeFields = new Set(['creationTimestamp', 'deletionTimestamp', 'time', 'l
 
 const stable = (value: unknown): string => JSON.stringify(value, (key, member: unknown) => (key === 'time' ? undefined : member));
 
+/**
+ * The causes of a refusal in one order, and its message with them in that order: the server walks labels, data and the managers of an apply in
+ * the order of Go's maps, which is another every time. A message that does not hold its causes stays as it is, and so is found.
+ */
+const orderCauses = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const details = value.details as { readonly causes?: readonly { readonly field?: string; readonly message: string; readonly reason: string }[] } | undefined;
+  if (value.kind !== 'Status' || details?.causes === undefined || details.causes.length < 2) return value;
+  // On an update the server validates metadata more than once, and lists the causes as often; its message says each once.
+  const once = [...new Map(details.causes.map((cause) => [stable(cause), cause])).values()];
+  const causes = [...once].sort((a, b) => (stable([a.field, a.message]) < stable([b.field, b.message]) ? -1 : 1));
+  const list = (items: typeof causes) => `[${items.map(({ field, message }) => `${field ?? ''}: ${message}`).join(', ')}]`;
+  const message = String(value.message).replace(list(once), () => list(causes));
+  return { ...value, message, details: { ...details, causes } };
+};
+
+/**
+ * Texts of Go's own making, of which the sandbox can't have the same: the JSON of a patched object, in the order of Go's struct fields; the
+ * difference of two Go structs; the place of a registry in Kubernetes' source; what a JSON or YAML parser calls wrong; each server's own versions.
+ * What stands around them is compared.
+ */
+const goTexts: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/Invalid value: "(?:\{\\"apiVersion|map\[)(?:[^"\\]|\\.)*"/g, 'Invalid value: <object>'],
+  [/(error converting YAML to JSON: ).*/gs, '$1<error of the YAML parser>'],
+  [/(pod updates may not change fields other than [^\n]*)\n[^]*$/g, '$1\n<difference>'],
+  [/in scheme "[^"]*"/g, 'in scheme <registry>'],
+  [/(continue key is not valid: ).*/g, '$1<error of the JSON parser>'],
+  [/(in record )\(\d+\)/g, '$1<version>'],
+  [/(current: |too old resource version: )[\d ()]+/g, '$1<version>'],
+];
+
 /** Replaces what is each server's own in a JSON value. */
 export const normaliseJson = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(normaliseJson);
-  if (typeof value === 'string') return value.replaceAll(uuid, '<uid>');
+  if (typeof value === 'string') return goTexts.reduce((text, [pattern, replacement]) => text.replaceAll(pattern, replacement), value.replaceAll(uuid, '<uid>'));
   if (typeof value !== 'object' || value === null) return value;
-  const owner = value as Readonly<Record<string, unknown>>;
+  const owner = orderCauses(value as Readonly<Record<string, unknown>>);
   return Object.fromEntries(
     Object.entries(owner).map(([key, member]) => {
       if (timeFields.has(key)) return [key, typeof member === 'string' && time.test(member) ? '<time>' : member];
@@ -80,3 +110,6 @@ const parseJson = (text: string): unknown => {
       });
   }
 };
+
+/** A request line without each server's own versions and tokens. */
+export const normaliseRequest = (line: string): string => line.replaceAll(/(resourceVersion|continue)=[^&]+/g, '$1=<own>');

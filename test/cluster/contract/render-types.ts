@@ -1,6 +1,10 @@
-/** What a definition of the OpenAPI v2 document says, as far as the table of types keeps it. */
+/** What a schema of an OpenAPI v3 document says, as far as the table of types keeps it. */
 interface Schema {
   readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly default?: unknown;
+  readonly required?: readonly string[];
   readonly type?: string;
   readonly format?: string;
   readonly items?: Schema;
@@ -15,6 +19,9 @@ interface Schema {
 }
 
 type Definitions = Readonly<Record<string, Schema>>;
+
+/** The documents that describe the kinds, below `/openapi/v3/`. */
+export const typeDocuments = ['api/v1', ...['apps', 'batch', 'policy', 'rbac.authorization.k8s.io', 'apiextensions.k8s.io', 'coordination.k8s.io', 'authorization.k8s.io'].map((group) => `apis/${group}/v1`)];
 
 const groups = ['', 'apps', 'batch', 'policy', 'rbac.authorization.k8s.io', 'apiextensions.k8s.io', 'coordination.k8s.io', 'authorization.k8s.io', 'autoscaling'];
 const kinds = [
@@ -31,13 +38,13 @@ const special: Readonly<Record<string, string>> = { Quantity: 'q', IntOrString: 
 const shortName = (reference: string): string => reference.split('.').at(-1) ?? '';
 
 /**
- * The types of the sandbox's kinds as a real API server's OpenAPI v2 document (`GET /openapi/v2`) describes them, one line a type:
+ * The types of the sandbox's kinds as a real API server's OpenAPI v3 documents describe them, one line a type:
  * `Name field:type …`. The grammar stands at `parseShapes` of the sandbox, which reads these lines.
  *
  * @throws Error where two reachable types share their short name: the table couldn't tell them apart.
  */
-export const renderTypes = (document: { readonly definitions: Definitions }): string[] => {
-  const { definitions } = document;
+export const renderTypes = (documents: readonly { readonly components: { readonly schemas: Definitions } }[]): string[] => {
+  const definitions: Definitions = Object.assign({}, ...documents.map(({ components }) => components.schemas)) as Definitions;
   const reached = new Map<string, string>();
   const visit = (name: string): string => {
     const short = shortName(name);
@@ -46,7 +53,8 @@ export const renderTypes = (document: { readonly definitions: Definitions }): st
     if (known === name) return short;
     if (known !== undefined) throw new Error(`two types are named ${short}: ${known} and ${name}`);
     reached.set(short, name);
-    for (const property of Object.values(definitions[name]?.properties ?? {})) renderType(property, visit);
+    const schema = definitions[name] ?? {};
+    for (const [field, property] of Object.entries(schema.properties ?? {})) renderField(field, property, schema, visit);
     return short;
   };
   for (const [name, schema] of Object.entries(definitions)) {
@@ -55,9 +63,17 @@ export const renderTypes = (document: { readonly definitions: Definitions }): st
   }
   return [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([short, name]) => {
     const schema = definitions[name] ?? {};
-    const fields = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, property]) => `${field}:${renderType(property, visit)}`);
+    const fields = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, property]) => renderField(field, property, schema, visit));
     return [`${short}${schema['x-kubernetes-map-type'] === 'atomic' ? '!' : ''}`, ...fields].join(' ');
   });
+};
+
+const renderField = (name: string, schema: Schema, owner: Schema, visit: (name: string) => string): string => {
+  const { default: value } = schema;
+  const isZero = value === '' || value === 0 || value === false || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+  const isNullList = (schema.type === 'array' || schema.additionalProperties !== undefined) && owner.required?.includes(name) === true;
+  const zero = isZero || isNullList ? '=' : value === undefined ? '' : `=${JSON.stringify(value)}`;
+  return `${name}:${renderType(schema, visit)}${zero}`;
 };
 
 const renderType = (schema: Schema, visit: (name: string) => string): string => {
@@ -65,7 +81,8 @@ const renderType = (schema: Schema, visit: (name: string) => string): string => 
   const strategy = schema['x-kubernetes-patch-strategy'];
   const retain = strategy?.includes('retainKeys') === true ? '^' : '';
   const replace = strategy === 'replace' ? '~' : '';
-  if (schema.$ref !== undefined) return `${visit(schema.$ref.replace('#/definitions/', ''))}${atomic}${retain}${replace}`;
+  const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  if (reference !== undefined) return `${visit(reference.replace('#/components/schemas/', ''))}${atomic}${retain}${replace}`;
   if (schema.type === 'array') {
     const item = renderType(schema.items ?? {}, visit);
     const keys = schema['x-kubernetes-list-map-keys'];

@@ -15,16 +15,15 @@ type Filler = (object: KubeObject, now: number) => KubeObject;
 const fillers: Readonly<Record<string, Filler>> = {
   '/Pod': (pod) => ({ ...pod, spec: podSpec(pod.spec, { enableServiceLinks: true }) }),
   '/Secret': secret,
-  '/Namespace': (namespace) => ({ ...namespace, spec: { finalizers: ['kubernetes'], ...readObject(namespace, 'spec') }, status: { phase: 'Active', ...readObject(namespace, 'status') } }),
+  '/Node': (node) => {
+    const { capacity, allocatable } = readObject(node, 'status');
+    return capacity === undefined || allocatable !== undefined ? node : { ...node, status: { ...readObject(node, 'status'), allocatable: capacity } };
+  },
+  '/Namespace': (namespace) => ({ ...namespace, metadata: { ...namespace.metadata, labels: { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name } } }),
   '/Service': service,
   'apps/DaemonSet': (set) => workload(set, { revisionHistoryLimit: 10, updateStrategy: updateStrategy(readObject(set, 'spec', 'updateStrategy')) }),
   'apps/Deployment': (deployment) =>
-    workload(deployment, {
-      replicas: 1,
-      revisionHistoryLimit: 10,
-      progressDeadlineSeconds: 600,
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } },
-    }),
+    workload(deployment, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600, strategy: strategy(readObject(deployment, 'spec', 'strategy')) }),
   'apps/ReplicaSet': (set) => workload(set, { replicas: 1 }),
   'batch/Job': job,
   'rbac.authorization.k8s.io/RoleBinding': binding,
@@ -35,7 +34,8 @@ const fillers: Readonly<Record<string, Filler>> = {
 function workload(object: KubeObject, defaults: JsonObject): KubeObject {
   if (!isJsonObject(object.spec)) return object;
   const template = object.spec.template;
-  const spec = { ...defaults, ...object.spec, ...('updateStrategy' in defaults ? { updateStrategy: defaults.updateStrategy } : {}) };
+  const { updateStrategy: _update, strategy: _strategy, ...given } = object.spec;
+  const spec: JsonObject = { ...defaults, ...given };
   return { ...object, spec: isJsonObject(template) ? { ...spec, template: { ...template, spec: podSpec(template.spec) } } : spec };
 }
 
@@ -44,9 +44,14 @@ function updateStrategy(given: JsonObject): JsonObject {
   return type === 'RollingUpdate' ? { type, rollingUpdate: { maxUnavailable: 1, maxSurge: 0, ...readObject(given, 'rollingUpdate') } } : { ...given, type };
 }
 
+function strategy(given: JsonObject): JsonObject {
+  const type = given.type ?? 'RollingUpdate';
+  return type === 'RollingUpdate' ? { type, rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%', ...readObject(given, 'rollingUpdate') } } : { ...given, type };
+}
+
 function podSpec(spec: unknown, extra: JsonObject = {}): unknown {
   if (!isJsonObject(spec)) return spec;
-  const containers = (name: string): JsonObject => (Array.isArray(spec[name]) ? { [name]: readList(spec, name).map(container) } : {});
+  const containers = (name: string): JsonObject => (Array.isArray(spec[name]) ? { [name]: readList(spec, name).map((one) => container(one, spec.hostNetwork === true)) } : {});
   const account = spec.serviceAccountName ?? spec.serviceAccount;
   return {
     restartPolicy: 'Always',
@@ -57,16 +62,38 @@ function podSpec(spec: unknown, extra: JsonObject = {}): unknown {
     ...extra,
     ...spec,
     ...(account === undefined ? {} : { serviceAccountName: account, serviceAccount: account }),
+    ...(Array.isArray(spec.volumes) ? { volumes: readList(spec, 'volumes').map(volume) } : {}),
     ...containers('initContainers'),
     ...containers('containers'),
   };
 }
 
-function container(value: unknown): unknown {
+const modes = ['secret', 'configMap', 'downwardAPI', 'projected'];
+
+function volume(value: unknown): unknown {
+  if (!isJsonObject(value)) return value;
+  const own: JsonObject = {};
+  if (isJsonObject(value.hostPath)) own.hostPath = { type: '', ...value.hostPath };
+  for (const name of modes) if (isJsonObject(value[name])) own[name] = { defaultMode: 0o644, ...value[name] };
+  return { ...value, ...own };
+}
+
+function probe(value: JsonObject): JsonObject {
+  const request = isJsonObject(value.httpGet) ? { httpGet: { path: '/', scheme: 'HTTP', ...value.httpGet } } : {};
+  return { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3, ...value, ...request };
+}
+
+/** A reference to a field of the pod reads it in version v1. */
+function variable(value: unknown): unknown {
+  if (!isJsonObject(value) || !isJsonObject(value.valueFrom) || !isJsonObject(value.valueFrom.fieldRef)) return value;
+  return { ...value, valueFrom: { ...value.valueFrom, fieldRef: { apiVersion: 'v1', ...value.valueFrom.fieldRef } } };
+}
+
+function container(value: unknown, isOnHost: boolean): unknown {
   if (!isJsonObject(value)) return value;
   const image = typeof value.image === 'string' ? value.image : '';
   const floating = !image.includes('@') && (!/:[^/]+$/.test(image) || image.endsWith(':latest'));
-  const ports = Array.isArray(value.ports) ? { ports: readList(value, 'ports').map((port) => (isJsonObject(port) ? { protocol: 'TCP', ...port } : port)) } : {};
+  const ports = Array.isArray(value.ports) ? { ports: readList(value, 'ports').map((port) => (isJsonObject(port) ? { protocol: 'TCP', ...(isOnHost ? { hostPort: port.containerPort } : {}), ...port } : port)) } : {};
   return {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
@@ -74,6 +101,8 @@ function container(value: unknown): unknown {
     resources: {},
     ...value,
     ...ports,
+    ...(Array.isArray(value.env) ? { env: readList(value, 'env').map(variable) } : {}),
+    ...Object.fromEntries(['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((name) => (isJsonObject(value[name]) ? [[name, probe(value[name])]] : []))),
   };
 }
 
@@ -84,36 +113,25 @@ function secret(object: KubeObject): KubeObject {
   return { ...rest, type: rest.type ?? 'Opaque', ...merged };
 }
 
+/** Addresses are given or `None`: the sandbox gives none out. */
 function service(object: KubeObject): KubeObject {
   if (!isJsonObject(object.spec)) return object;
   const ports = readList(object.spec, 'ports').map((port) => (isJsonObject(port) ? { protocol: 'TCP', targetPort: port.port, ...port } : port));
-  return { ...object, spec: { type: 'ClusterIP', sessionAffinity: 'None', ...object.spec, ...(ports.length === 0 ? {} : { ports }) } };
+  return { ...object, spec: { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster', ...object.spec, ...(ports.length === 0 ? {} : { ports }) } };
 }
 
 function job(object: KubeObject): KubeObject {
   if (!isJsonObject(object.spec)) return object;
-  const labels = { 'batch.kubernetes.io/controller-uid': object.metadata.uid ?? '', 'batch.kubernetes.io/job-name': object.metadata.name };
   const template = readObject(object.spec, 'template');
-  const metadata = readObject(template, 'metadata');
-  return {
-    ...object,
-    spec: {
-      parallelism: 1,
-      completions: 1,
-      backoffLimit: 6,
-      suspend: false,
-      selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': object.metadata.uid ?? '' } },
-      ...object.spec,
-      template: { ...template, metadata: { ...metadata, labels: { ...readObject(metadata, 'labels'), ...labels } }, spec: podSpec(template.spec) },
-    },
-  };
+  const defaults = { parallelism: 1, completions: 1, backoffLimit: 6, suspend: false, completionMode: 'NonIndexed', manualSelector: false, podReplacementPolicy: 'TerminatingOrFailed' };
+  return { ...object, spec: { ...defaults, ...object.spec, template: { ...template, spec: podSpec(template.spec) } } };
 }
 
 function binding(object: KubeObject): KubeObject {
   const subjects = readList(object, 'subjects').map((subject) =>
     isJsonObject(subject) && (subject.kind === 'User' || subject.kind === 'Group') ? { apiGroup: 'rbac.authorization.k8s.io', ...subject } : subject,
   );
-  const role = isJsonObject(object.roleRef) ? { roleRef: { apiGroup: 'rbac.authorization.k8s.io', ...object.roleRef } } : {};
+  const role = isJsonObject(object.roleRef) ? { roleRef: { ...object.roleRef, apiGroup: object.roleRef.apiGroup === undefined || object.roleRef.apiGroup === '' ? 'rbac.authorization.k8s.io' : object.roleRef.apiGroup } } : {};
   return { ...object, ...(subjects.length === 0 ? {} : { subjects }), ...role };
 }
 

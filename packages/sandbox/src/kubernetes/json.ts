@@ -57,3 +57,10 @@ export function stableText(value: unknown): string {
     isJsonObject(member) ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) : member,
   );
 }
+
+/** A JSON value as Go's `%v` prints it, which is what some of the server's messages hold. */
+export function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${(value as readonly unknown[]).map(goText).join(' ')}]`;
+  if (!isJsonObject(value)) return value === null || value === undefined ? '<nil>' : String(value as string | number | boolean);
+  return `map[${Object.keys(value).sort().map((key) => `${key}:${goText(value[key])}`).join(' ')}]`;
+}

@@ -3,6 +3,7 @@ import type { KubeObject } from './kube-types.ts';
 import { builtInResources } from './resources.ts';
 import type { ResourceType } from './resources.ts';
 import type { ObjectStore } from './store.ts';
+import { customShape } from './types/kind-shapes.ts';
 
 /** Where CustomResourceDefinitions themselves are kept. */
 export const definitionsKey = { group: 'apiextensions.k8s.io', plural: 'customresourcedefinitions' } as const;
@@ -73,6 +74,8 @@ function customResources(definition: KubeObject): ResourceType[] {
         subresources: isJsonObject(version.subresources) && isJsonObject(version.subresources.status) ? ['status'] : [],
         counted: true,
         custom: true,
+        shape: customShape(kind, readObject(version, 'schema', 'openAPIV3Schema')),
+        schema: readObject(version, 'schema', 'openAPIV3Schema'),
         virtual: false,
       },
     ];

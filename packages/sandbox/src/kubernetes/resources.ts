@@ -1,3 +1,7 @@
+import type { JsonObject } from './json.ts';
+import { builtInShape } from './types/kind-shapes.ts';
+import type { StructShape } from './types/shape.ts';
+
 /** One resource as the API serves it. */
 export interface ResourceType {
   readonly group: string;
@@ -10,8 +14,10 @@ export interface ResourceType {
   readonly categories: readonly string[];
   /** Beside the resource itself: `status`, `log`, `eviction`. */
   readonly subresources: readonly string[];
-  /** Members of the object beside apiVersion, kind and metadata; absent: any (custom resources). */
-  readonly fields?: readonly string[];
+  /** The fields of its objects, and how they are merged. */
+  readonly shape: StructShape;
+  /** The structural schema of a custom resource. */
+  readonly schema?: JsonObject;
   /** Whether metadata.generation counts the changes of the spec. */
   readonly counted: boolean;
   /** Defined by a CustomResourceDefinition. */
@@ -26,54 +32,45 @@ interface Row {
   readonly short?: readonly string[];
   readonly cluster?: boolean;
   readonly sub?: readonly string[];
-  readonly fields: readonly string[];
   readonly counted?: boolean;
   readonly categories?: readonly string[];
   readonly virtual?: boolean;
 }
 
-const specAndStatus = ['spec', 'status'];
-
 const groups: readonly (readonly [group: string, version: string, rows: readonly Row[]])[] = [
   ['', 'v1', [
-    { kind: 'Namespace', plural: 'namespaces', short: ['ns'], cluster: true, sub: ['status'], fields: specAndStatus },
-    { kind: 'Node', plural: 'nodes', short: ['no'], cluster: true, sub: ['status'], fields: specAndStatus },
-    { kind: 'Pod', plural: 'pods', short: ['po'], sub: ['status', 'log', 'eviction'], fields: specAndStatus, categories: ['all'] },
-    { kind: 'ConfigMap', plural: 'configmaps', short: ['cm'], fields: ['data', 'binaryData', 'immutable'] },
-    { kind: 'Secret', plural: 'secrets', fields: ['data', 'stringData', 'immutable', 'type'] },
-    { kind: 'ServiceAccount', plural: 'serviceaccounts', short: ['sa'], fields: ['secrets', 'imagePullSecrets', 'automountServiceAccountToken'] },
-    { kind: 'Service', plural: 'services', short: ['svc'], sub: ['status'], fields: specAndStatus, categories: ['all'] },
-    {
-      kind: 'Event', plural: 'events', short: ['ev'],
-      fields: ['involvedObject', 'reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'type', 'eventTime', 'series', 'action', 'related', 'reportingComponent', 'reportingInstance'],
-    },
+    { kind: 'Namespace', plural: 'namespaces', short: ['ns'], cluster: true, sub: ['status'] },
+    { kind: 'Node', plural: 'nodes', short: ['no'], cluster: true, sub: ['status'] },
+    { kind: 'Pod', plural: 'pods', short: ['po'], sub: ['status', 'log', 'eviction'], counted: true, categories: ['all'] },
+    { kind: 'ConfigMap', plural: 'configmaps', short: ['cm'] },
+    { kind: 'Secret', plural: 'secrets' },
+    { kind: 'ServiceAccount', plural: 'serviceaccounts', short: ['sa'] },
+    { kind: 'Service', plural: 'services', short: ['svc'], sub: ['status'], categories: ['all'] },
+    { kind: 'Event', plural: 'events', short: ['ev'] },
   ]],
   ['apps', 'v1', [
-    { kind: 'DaemonSet', plural: 'daemonsets', short: ['ds'], sub: ['status'], fields: specAndStatus, counted: true, categories: ['all'] },
-    { kind: 'Deployment', plural: 'deployments', short: ['deploy'], sub: ['status'], fields: specAndStatus, counted: true, categories: ['all'] },
-    { kind: 'ReplicaSet', plural: 'replicasets', short: ['rs'], sub: ['status'], fields: specAndStatus, counted: true, categories: ['all'] },
+    { kind: 'DaemonSet', plural: 'daemonsets', short: ['ds'], sub: ['status'], counted: true, categories: ['all'] },
+    { kind: 'Deployment', plural: 'deployments', short: ['deploy'], sub: ['status'], counted: true, categories: ['all'] },
+    { kind: 'ReplicaSet', plural: 'replicasets', short: ['rs'], sub: ['status'], counted: true, categories: ['all'] },
   ]],
   ['batch', 'v1', [
-    { kind: 'Job', plural: 'jobs', sub: ['status'], fields: specAndStatus, counted: true, categories: ['all'] },
+    { kind: 'Job', plural: 'jobs', sub: ['status'], counted: true, categories: ['all'] },
   ]],
   ['policy', 'v1', [
-    { kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', short: ['pdb'], sub: ['status'], fields: specAndStatus, counted: true },
+    { kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', short: ['pdb'], sub: ['status'], counted: true },
   ]],
   ['rbac.authorization.k8s.io', 'v1', [
-    { kind: 'Role', plural: 'roles', fields: ['rules'] },
-    { kind: 'RoleBinding', plural: 'rolebindings', fields: ['subjects', 'roleRef'] },
-    { kind: 'ClusterRole', plural: 'clusterroles', cluster: true, fields: ['rules', 'aggregationRule'] },
-    { kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', cluster: true, fields: ['subjects', 'roleRef'] },
+    { kind: 'Role', plural: 'roles' },
+    { kind: 'RoleBinding', plural: 'rolebindings' },
+    { kind: 'ClusterRole', plural: 'clusterroles', cluster: true },
+    { kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', cluster: true },
   ]],
   ['apiextensions.k8s.io', 'v1', [
-    {
-      kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', short: ['crd', 'crds'], cluster: true,
-      sub: ['status'], fields: specAndStatus, counted: true, categories: ['api-extensions'],
-    },
+    { kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', short: ['crd', 'crds'], cluster: true, sub: ['status'], counted: true, categories: ['api-extensions'] },
   ]],
-  ['coordination.k8s.io', 'v1', [{ kind: 'Lease', plural: 'leases', fields: ['spec'] }]],
+  ['coordination.k8s.io', 'v1', [{ kind: 'Lease', plural: 'leases' }]],
   ['authorization.k8s.io', 'v1', [
-    { kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews', cluster: true, fields: specAndStatus, virtual: true },
+    { kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews', cluster: true, virtual: true },
   ]],
 ];
 
@@ -89,7 +86,7 @@ export const builtInResources: readonly ResourceType[] = groups.flatMap(([group,
     namespaced: row.cluster !== true,
     categories: row.categories ?? [],
     subresources: row.sub ?? [],
-    fields: row.fields,
+    shape: builtInShape(row.kind),
     counted: row.counted ?? false,
     custom: false,
     virtual: row.virtual ?? false,

@@ -38,37 +38,6 @@ export function meetsLabelSelector(selector: LabelSelector | undefined, labels: 
   return equal && (selector.matchExpressions ?? []).every((requirement) => meetsRequirement(labels, requirement));
 }
 
-/**
- * Reads the query parameter `labelSelector`: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b)`, `a`, `!a`, `a>1`, `a<1`, joined by commas.
- * Throws BadRequest where the text is no selector.
- */
-export function parseLabelSelector(text: string): Requirement[] {
-  const parts = text.match(/(?:[^,(]|\([^)]*\))+/g) ?? [];
-  return parts.map((part) => parseRequirement(part.trim(), text));
-}
-
-const key = String.raw`((?:[A-Za-z0-9.-]+/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)`;
-const labelValue = String.raw`([A-Za-z0-9_.-]*)`;
-const setPattern = new RegExp(`^${key}\\s+(in|notin)\\s*\\(([^)]*)\\)$`);
-const comparePattern = new RegExp(`^${key}\\s*(==|=|!=|>|<)\\s*${labelValue}$`);
-const existsPattern = new RegExp(`^(!?)\\s*${key}$`);
-
-function parseRequirement(part: string, whole: string): Requirement {
-  const set = setPattern.exec(part);
-  if (set !== null) {
-    const values = (set[3] ?? '').split(',').map((value) => value.trim());
-    return { key: set[1] ?? '', operator: set[2] === 'in' ? 'In' : 'NotIn', values };
-  }
-  const compare = comparePattern.exec(part);
-  if (compare !== null) {
-    const operators: Readonly<Record<string, string>> = { '!=': 'NotIn', '>': 'Gt', '<': 'Lt' };
-    return { key: compare[1] ?? '', operator: operators[compare[2] ?? ''] ?? 'In', values: [compare[3] ?? ''] };
-  }
-  const exists = existsPattern.exec(part);
-  if (exists !== null) return { key: exists[2] ?? '', operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' };
-  throw badRequest(`unable to parse requirement: found '${part}' in the label selector '${whole}'`);
-}
-
 /** One term of a field selector. */
 export interface FieldRequirement {
   readonly field: string;
@@ -87,8 +56,9 @@ const selectableFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Reads the query parameter `fieldSelector`; throws BadRequest for a field that the server does not know for this resource. */
-export function parseFieldSelector(text: string, type: Pick<ResourceType, 'group' | 'plural' | 'kind' | 'namespaced'>): FieldRequirement[] {
-  const supported = ['metadata.name', 'metadata.namespace', ...(selectableFields[`${type.group}/${type.plural}`] ?? [])];
+export function parseFieldSelector(text: string, type: Pick<ResourceType, 'group' | 'plural' | 'custom'>): FieldRequirement[] {
+  const own = selectableFields[`${type.group}/${type.plural}`];
+  const supported = ['metadata.name', 'metadata.namespace', ...(own ?? [])];
   return text
     .split(',')
     .filter((part) => part !== '')
@@ -96,7 +66,7 @@ export function parseFieldSelector(text: string, type: Pick<ResourceType, 'group
       const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(part);
       if (match === null) throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`);
       const [, field = '', operator = '', value = ''] = match;
-      if (!supported.includes(field)) throw badRequest(`field label not supported: ${field}`);
+      if (!supported.includes(field)) throw badRequest(own === undefined && !type.custom ? `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"` : `field label not supported: ${field}`);
       return { field, value, equal: operator !== '!=' };
     });
 }

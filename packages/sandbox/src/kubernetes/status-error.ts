@@ -2,7 +2,7 @@ import type { JsonObject } from './json.ts';
 
 /** One field that is wrong with an object, in the words of the API server. */
 export interface FieldCause {
-  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueDuplicate' | 'FieldManagerConflict';
+  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueDuplicate' | 'FieldValueTooLong' | 'FieldValueTypeInvalid' | 'FieldValueTooMany' | 'FieldValueNotFound' | 'FieldManagerConflict';
   readonly message: string;
   readonly field: string;
 }
@@ -37,7 +37,7 @@ export class StatusError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason === '' ? {} : { reason: this.reason }),
       ...(this.details === undefined ? {} : { details: this.details }),
       code: this.code,
     };
@@ -49,7 +49,7 @@ function qualified(type: { readonly group: string; readonly plural: string }): s
 }
 
 function detailsOf(type: ResourceName, name: string, extra: JsonObject = {}): JsonObject {
-  return { name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, ...extra };
+  return { ...(name === '' ? {} : { name }), ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, ...extra };
 }
 
 /** 404: no object of this name. */
@@ -73,8 +73,8 @@ export function modified(type: ResourceName, name: string): StatusError {
 }
 
 /** 403; `text` says why. */
-export function forbidden(type: ResourceName, name: string, text: string): StatusError {
-  return new StatusError(403, 'Forbidden', `${qualified(type)} "${name}" is forbidden: ${text}`, detailsOf(type, name));
+export function forbidden(type: ResourceName, name: string, text: string, extra: JsonObject = {}): StatusError {
+  return new StatusError(403, 'Forbidden', `${qualified(type)} "${name}" is forbidden: ${text}`, detailsOf(type, name, extra));
 }
 
 /** 422 with every field that is wrong. */
@@ -83,9 +83,9 @@ export function invalid(type: ResourceName, name: string, causes: readonly Field
   const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);
   const text = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new StatusError(422, 'Invalid', `${kind} "${name}" is invalid: ${text}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(type.group === '' ? {} : { group: type.group }),
-    kind: type.kind,
+    ...(type.kind === '' ? {} : { kind: type.kind }),
     causes: causes.map((cause) => ({ ...cause })),
   });
 }
@@ -100,6 +100,11 @@ export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
 
+/** 500 with the bare text of an error that the server has no code for. */
+export function internalError(message: string): StatusError {
+  return new StatusError(500, '', message);
+}
+
 /** 401: no token, or one that nobody has. */
 export function unauthorized(): StatusError {
   return new StatusError(401, 'Unauthorized', 'Unauthorized');
@@ -110,18 +115,35 @@ export function expired(message: string): StatusError {
   return new StatusError(410, 'Expired', message);
 }
 
+/** 504: a resourceVersion that is yet to come; the real server waits for it first. */
+export function tooLargeVersion(asked: number, current: number): StatusError {
+  const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
+  return new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, { causes, retryAfterSeconds: 1 }, 1);
+}
+
+/** 404 where the group is known and the path leads to no resource. */
+export function noResource(): StatusError {
+  return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
 /** 405: the resource has no such verb. */
 export function methodNotAllowed(): StatusError {
   return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
-/** 415: a patch of a type that the resource does not take. */
+/** 415: a body of a type that the server does not read. */
 export function unsupportedMediaType(accepted: readonly string[]): StatusError {
-  return new StatusError(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
-  );
+  return new StatusError(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`);
+}
+
+/** 415: a patch of a type that the resource does not take; the server's router refuses it before the handler sees it. */
+export function unsupportedPatchType(): StatusError {
+  return new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+/** 413: more than the server reads. */
+export function tooLarge(message: string): StatusError {
+  return new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
 }
 
 /** 429, with the seconds to wait in the body and in Retry-After. */

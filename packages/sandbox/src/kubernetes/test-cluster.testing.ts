@@ -7,6 +7,7 @@ import { defaultWorld } from '../world.ts';
 import type { Cluster } from './cluster.ts';
 import type { ControlPlane } from './controllers/control-plane.ts';
 import type { KubeObject } from './kube-types.ts';
+import { nodesKey } from './pod-state.ts';
 import { ResourceRegistry } from './registry.ts';
 import { startKubernetes } from './start-kubernetes.ts';
 import { ObjectStore } from './store.ts';
@@ -92,10 +93,11 @@ export function createFor(cluster: Cluster, object: { readonly apiVersion: strin
   return createObject(cluster, type, object.metadata.namespace, object, { fieldManager: 'test', dryRun: false });
 }
 
-/** A Linux node that is Ready. */
+/** A Linux node that is Ready, and so without the taint with which every node begins. */
 export function createNode(cluster: Cluster, name: string, labels: Readonly<Record<string, string>> = {}, spec: object = {}): KubeObject {
   const status = { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }], conditions: [{ type: 'Ready', status: 'True' }] };
-  return createFor(cluster, { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/os': 'linux', ...labels } }, spec, status });
+  const node = createFor(cluster, { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/os': 'linux', ...labels } }, spec, status });
+  return cluster.store.put(nodesKey, { ...node, spec });
 }
 
 /** Reads until the condition holds; the test's own time limit ends a wait in vain. */

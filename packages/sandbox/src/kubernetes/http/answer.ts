@@ -10,7 +10,10 @@ export type Answer =
 /** A request as the handlers see it. */
 export interface ApiRequest {
   readonly query: URLSearchParams;
+  /** The content type without its parameters; `undefined` where the request names none. */
   readonly mediaType: string;
+  /** The Accept header. */
+  readonly accept?: string | undefined;
   readonly text: string;
   readonly userAgent: string;
 }

@@ -5,7 +5,7 @@ import type { SandboxContext } from '../../halves.ts';
 import type { SandboxFault } from '../../types.ts';
 import type { Cluster } from '../cluster.ts';
 import type { PodLogs } from '../pod-state.ts';
-import { StatusError, tooManyRequests, unauthorized } from '../status-error.ts';
+import { StatusError, tooLarge, tooManyRequests, unauthorized } from '../status-error.ts';
 import type { Answer } from './answer.ts';
 import { answerPath, publicPaths } from './path-answer.ts';
 import { isWrite, readTarget } from './request-target.ts';
@@ -101,13 +101,13 @@ function early(fault: SandboxFault | undefined): Answer | undefined {
 
 function respond(options: ApiServerOptions, target: RequestTarget, request: IncomingMessage, url: URL, text: string | undefined): Answer {
   try {
-    if (text === undefined) throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${bodyLimit}`);
+    if (text === undefined) throw tooLarge(`limit is ${bodyLimit}`);
     const token = bearer(request);
     const isKnown = token === options.tokens.client || token === options.tokens.agent;
     if (!isKnown && !(target.kind === 'path' && publicPaths.has(target.path))) throw unauthorized();
     if (target.kind === 'path') return answerPath(options.cluster, options.context.world.cluster.kubernetesVersion, target.path);
     const mediaType = (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
-    return answerResource(options.cluster, options.logs, target, { query: url.searchParams, mediaType, text, userAgent: request.headers['user-agent'] ?? '' });
+    return answerResource(options.cluster, options.logs, target, { query: url.searchParams, mediaType, text, userAgent: request.headers['user-agent'] ?? '', accept: request.headers.accept });
   } catch (error) {
     if (error instanceof StatusError) return failure(error);
     return failure(new StatusError(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : 'unknown'}`));

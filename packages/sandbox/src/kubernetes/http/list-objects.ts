@@ -4,8 +4,10 @@ import { isJsonObject } from '../json.ts';
 import type { KubeObject } from '../kube-types.ts';
 import { apiVersionOf } from '../resources.ts';
 import type { ResourceType } from '../resources.ts';
-import { meetsFields, meetsRequirement, parseFieldSelector, parseLabelSelector } from '../selectors.ts';
-import { badRequest, expired } from '../status-error.ts';
+import { parseLabelSelector } from '../label-selector-text.ts';
+import { meetsFields, meetsRequirement, parseFieldSelector } from '../selectors.ts';
+import { badRequest, expired, tooLargeVersion } from '../status-error.ts';
+import { checkListOptions, readInteger } from './request-options.ts';
 
 /** Which objects a list or a watch is about. */
 export function objectFilter(type: ResourceType, query: URLSearchParams, name?: string): (object: KubeObject) => boolean {
@@ -20,25 +22,41 @@ export function objectFilter(type: ResourceType, query: URLSearchParams, name?: 
 /** The body of a list: selectors, `limit` and `continue`. Pages of one list show the store as it was at the first. */
 export function listObjects(cluster: Cluster, type: ResourceType, namespace: string | undefined, query: URLSearchParams): JsonObject {
   const matches = objectFilter(type, query);
+  checkListOptions(query, false);
+  const limit = readInteger(query, 'limit') ?? 0;
   const token = readToken(query.get('continue'));
-  const exact = query.get('resourceVersionMatch') === 'Exact' ? Number(query.get('resourceVersion')) : undefined;
+  const asked = query.get('resourceVersion') ?? '';
+  if (token !== undefined && asked !== '' && asked !== '0') throw badRequest('specifying resource version is not allowed when using continue');
+  const wanted = readVersion(cluster, asked, 'invalid resource version: ');
+  const exact = query.get('resourceVersionMatch') === 'Exact' || (limit > 0 && wanted > 0 && !query.has('resourceVersionMatch')) ? wanted : undefined;
   const version = token?.version ?? exact ?? cluster.store.version;
   const all = version === cluster.store.version ? cluster.store.list(type, namespace) : past(cluster, version, type, namespace, token !== undefined);
   const selected = all.filter(matches);
   const rest = token === undefined ? selected : selected.filter((object) => keyOf(object) > token.after);
-  const limit = Number(query.get('limit') ?? 0);
   const page = limit > 0 ? rest.slice(0, limit) : rest;
   const last = page.at(-1);
   const remaining = rest.length - page.length;
+  // The server doesn't count what a selector would leave out.
+  const isCounted = (query.get('labelSelector') ?? '') === '' && (query.get('fieldSelector') ?? '') === '';
   return {
     kind: `${type.kind}List`,
     apiVersion: apiVersionOf(type),
     metadata: {
       resourceVersion: String(version),
-      ...(remaining > 0 && last !== undefined ? { continue: writeToken({ version, after: keyOf(last) }), remainingItemCount: remaining } : {}),
+      ...(remaining > 0 && last !== undefined ? { continue: writeToken({ version, after: keyOf(last) }), ...(isCounted ? { remainingItemCount: remaining } : {}) } : {}),
     },
-    items: page.map((object) => ({ ...object, apiVersion: apiVersionOf(type) })),
+    // The types of the list say what its items are; only custom resources repeat it.
+    items: page.map(({ apiVersion: _version, kind, ...object }) => (type.custom ? { apiVersion: apiVersionOf(type), kind, ...object } : object)),
   };
+}
+
+/** A resourceVersion of a query; 0 where it says none. @throws StatusError 400 where it is no number, 504 where the store has not come that far. */
+export function readVersion(cluster: Cluster, text: string, prefix = ''): number {
+  if (text === '') return 0;
+  if (!/^\d+$/.test(text)) throw badRequest(`${prefix}resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  const version = Number(text);
+  if (version > cluster.store.version) throw tooLargeVersion(version, cluster.store.version);
+  return version;
 }
 
 function past(cluster: Cluster, version: number, type: ResourceType, namespace: string | undefined, isContinued: boolean): KubeObject[] {
@@ -71,5 +89,5 @@ function readToken(text: string | null): Token | undefined {
   } catch {
     // Falls through to the refusal: a token that is not ours.
   }
-  throw badRequest('continue key is not valid: encoded token is malformed');
+  throw badRequest('invalid continue token: continue key is not valid: the encoded token is malformed');
 }

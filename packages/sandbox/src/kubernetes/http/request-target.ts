@@ -22,11 +22,14 @@ export function readTarget(method: string, url: URL): RequestTarget {
   const isCore = segments[0] === 'api';
   const rest = isCore ? segments.slice(2) : segments[0] === 'apis' ? segments.slice(3) : [];
   const [group = '', version = ''] = isCore ? ['', segments[1]] : [segments[1], segments[2]];
+  // The old paths of watches: /api/v1/watch/namespaces/….
+  const isWatchPath = rest[0] === 'watch';
+  if (isWatchPath) rest.shift();
   const first = rest[0];
   if (first === undefined) return { kind: 'path', operation: `${method.toLowerCase()} ${url.pathname}`, path: `/${segments.join('/')}` };
   const isInNamespace = first === 'namespaces' && rest.length >= 3 && !(isCore && rest.length === 3 && namespaceSubresources.includes(rest[2] ?? ''));
   const [namespace, plural = '', name, subresource] = isInNamespace ? [rest[1], rest[2], rest[3], rest[4]] : [undefined, first, rest[1], rest[2]];
-  const verb = verbOf(method, name, url.searchParams);
+  const verb = isWatchPath && method === 'GET' ? 'watch' : verbOf(method, name, url.searchParams);
   const operation = `${verb} ${plural}${subresource === undefined ? '' : `/${subresource}`}`;
   return { kind: 'resource', verb, operation, group, version, plural, namespace, name, subresource };
 }
@@ -42,8 +45,8 @@ function decodeSegment(segment: string): string {
 function verbOf(method: string, name: string | undefined, query: URLSearchParams): string {
   switch (method) {
     case 'GET':
-      if (query.get('watch') === 'true' || query.get('watch') === '1') return 'watch';
-      return name === undefined ? 'list' : 'get';
+      if (name !== undefined) return 'get';
+      return query.get('watch') === 'true' || query.get('watch') === '1' ? 'watch' : 'list';
     case 'POST':
       return 'create';
     case 'PUT':

@@ -1,19 +1,20 @@
-import { parse } from 'yaml';
 import type { Cluster } from '../cluster.ts';
-import { isJsonObject, readObject } from '../json.ts';
+import { readObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { PodLogs } from '../pod-state.ts';
-import type { ResourceType } from '../resources.ts';
 import { apiVersionOf, unsupportedResources } from '../resources.ts';
-import { badRequest, methodNotAllowed, notImplemented } from '../status-error.ts';
+import type { ResourceType } from '../resources.ts';
+import { badRequest, methodNotAllowed, noResource, notImplemented } from '../status-error.ts';
 import { createObject } from '../writes/create-object.ts';
 import { deleteObject } from '../writes/delete-object.ts';
 import { evictPod } from '../writes/evict-pod.ts';
 import { patchObject } from '../writes/patch-object.ts';
 import { readStored, replaceObject } from '../writes/update-object.ts';
-import type { WriteOptions } from '../writes/write-options.ts';
 import type { Answer, ApiRequest } from './answer.ts';
-import { listObjects } from './list-objects.ts';
+import { listObjects, objectFilter } from './list-objects.ts';
+import { inForm, negotiateForm } from './negotiate-form.ts';
+import { readRequestBody } from './request-body.ts';
+import { readDeleteOptions, readWriteOptions } from './request-options.ts';
 import type { RequestTarget } from './request-target.ts';
 import { planWatch } from './watch-objects.ts';
 
@@ -22,71 +23,104 @@ type ResourceTarget = Extract<RequestTarget, { kind: 'resource' }>;
 /** Answers a request for a resource. @throws StatusError */
 export function answerResource(cluster: Cluster, logs: PodLogs, target: ResourceTarget, request: ApiRequest): Answer {
   const type = cluster.registry.find(target.group, target.version, target.plural);
-  if (type === undefined) return unknownResource(target);
+  if (type === undefined) return unknownResource(cluster, target);
   if (type.virtual) return reviewAccess(type, target, request);
   const isNamespaceMissing = type.namespaced && target.namespace === undefined;
-  if (!type.namespaced && target.namespace !== undefined) return pageNotFound;
-  if (isNamespaceMissing && (target.name !== undefined || !['list', 'watch'].includes(target.verb))) throw methodNotAllowed();
+  if (!type.namespaced && target.namespace !== undefined) throw noResource();
+  if (isNamespaceMissing && target.name !== undefined) throw noResource();
+  if (isNamespaceMissing && !['list', 'watch'].includes(target.verb)) throw methodNotAllowed();
   if (target.subresource !== undefined && !type.subresources.includes(target.subresource)) return unknownSubresource(target);
+  if (target.subresource === 'log' || target.subresource === 'eviction') return answerPod(cluster, logs, type, target, request);
   const warnings: string[] = [];
-  const answer = target.subresource === 'log' || target.subresource === 'eviction' ? answerPod(cluster, logs, type, target, request) : answerObject(cluster, type, target, request, warnings);
-  if (answer.kind !== 'json' || warnings.length === 0) return answer;
-  return { ...answer, headers: { ...answer.headers, Warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } };
+  const form = negotiateForm(request.accept, target.verb === 'list');
+  const answer = answerObject(cluster, type, target, request, warnings);
+  if (answer.kind !== 'json') return answer;
+  const body = inForm(form, answer.body);
+  return { ...answer, body, ...(warnings.length === 0 ? {} : { headers: { ...answer.headers, Warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } }) };
 }
 
 function answerObject(cluster: Cluster, type: ResourceType, target: ResourceTarget, request: ApiRequest, warnings: string[]): Answer {
   const { verb, namespace, name, subresource } = target;
   const { query } = request;
-  if (verb === 'watch') return { kind: 'watch', plan: planWatch(cluster, type, namespace, name, query) };
-  if (verb === 'list') return json(200, listObjects(cluster, type, namespace, query));
-  const options = writeOptions(request, subresource, warnings);
-  if (verb === 'create' && name === undefined) return json(201, createObject(cluster, type, namespace, readBodyText(request), options));
-  if (verb === 'deletecollection') throw notImplemented(`deletecollection of ${type.plural}; delete them one by one`);
-  if (name === undefined) throw methodNotAllowed();
-  const address = { namespace, name };
   switch (verb) {
+    case 'watch':
+      return { kind: 'watch', plan: planWatch(cluster, type, namespace, name, query, negotiateForm(request.accept, false)) };
+    case 'list':
+      return json(200, listObjects(cluster, type, namespace, query));
+    case 'create': {
+      if (name !== undefined) throw methodNotAllowed();
+      const options = readWriteOptions('CreateOptions', request, subresource, warnings);
+      const { object, duplicates } = readRequestBody(request);
+      return json(201, createObject(cluster, type, namespace, object, { ...options, duplicates }));
+    }
+    case 'deletecollection':
+      return json(200, deleteCollection(cluster, type, target, request));
+    default:
+      if (name === undefined) throw methodNotAllowed();
+      return answerNamed(cluster, type, { ...target, name }, request, warnings);
+  }
+}
+
+function answerNamed(cluster: Cluster, type: ResourceType, target: ResourceTarget & { readonly name: string }, request: ApiRequest, warnings: string[]): Answer {
+  const { namespace, name, subresource } = target;
+  const address = { namespace, name };
+  switch (target.verb) {
     case 'get':
       return json(200, readStored(cluster, type, address));
-    case 'update':
-      return json(200, replaceObject(cluster, type, address, readBodyText(request), options));
+    case 'update': {
+      const options = readWriteOptions('UpdateOptions', request, subresource, warnings);
+      const { object, duplicates } = readRequestBody(request);
+      return json(200, replaceObject(cluster, type, address, object, { ...options, duplicates }));
+    }
     case 'patch': {
-      const isApply = request.mediaType === 'application/apply-patch+yaml';
-      if (isApply && (query.get('fieldManager') ?? '') === '') throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch');
-      const force = query.get('force') === 'true';
+      const options = readWriteOptions('PatchOptions', request, subresource, warnings);
+      const force = request.query.get('force') === 'true';
       const { object, created } = patchObject(cluster, type, address, { mediaType: request.mediaType, text: request.text, force }, options);
       return json(created ? 201 : 200, object);
     }
     case 'delete':
       if (subresource !== undefined) throw methodNotAllowed();
-      return answerDelete(cluster, type, target, request);
+      return answerDelete(cluster, type, address, request);
     default:
       throw methodNotAllowed();
   }
 }
 
-function answerDelete(cluster: Cluster, type: ResourceType, target: ResourceTarget, request: ApiRequest): Answer {
-  const body = request.text === '' ? {} : readBodyText(request);
-  const preconditions = readObject(body, 'preconditions');
-  const asked = request.query.get('gracePeriodSeconds') ?? readObject(body).gracePeriodSeconds;
-  const bodyDryRun = readObject(body).dryRun;
-  const name = target.name ?? '';
-  const { object, gone } = deleteObject(cluster, type, { namespace: target.namespace, name }, {
-    dryRun: isDryRun(request.query) || (Array.isArray(bodyDryRun) && bodyDryRun.includes('All')),
-    ...(asked === undefined || asked === null ? {} : { gracePeriodSeconds: Number(asked) }),
-    ...(typeof preconditions.uid === 'string' ? { uid: preconditions.uid } : {}),
-    ...(typeof preconditions.resourceVersion === 'string' ? { resourceVersion: preconditions.resourceVersion } : {}),
-  });
+function deleteOptionsOf(request: ApiRequest) {
+  return readDeleteOptions(request.query, request.text === '' ? undefined : readDeleteBody(request));
+}
+
+/** The body of a delete is of one kind, whatever the resource. */
+function readDeleteBody(request: ApiRequest): JsonObject {
+  const { object } = readRequestBody(request, true);
+  const { kind = 'DeleteOptions', apiVersion = 'v1' } = object;
+  if (kind !== 'DeleteOptions') throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`);
+  return object;
+}
+
+function answerDelete(cluster: Cluster, type: ResourceType, address: { readonly namespace: string | undefined; readonly name: string }, request: ApiRequest): Answer {
+  const { object, gone } = deleteObject(cluster, type, address, deleteOptionsOf(request));
   // A pod's delete answers with the pod, every other one that is done with a Status.
   if (!gone || type.kind === 'Pod') return json(200, object);
-  const details = { name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, uid: object.metadata.uid };
+  const details = { name: address.name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, uid: object.metadata.uid };
   return json(200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+}
+
+/** Deletes what a selector selects, one by one, and answers with what there was. */
+function deleteCollection(cluster: Cluster, type: ResourceType, { namespace }: ResourceTarget, request: ApiRequest): JsonObject {
+  const options = deleteOptionsOf(request);
+  const list = listObjects(cluster, type, namespace, request.query);
+  const matches = objectFilter(type, request.query);
+  for (const object of cluster.store.list(type, namespace).filter(matches)) deleteObject(cluster, type, { namespace: object.metadata.namespace, name: object.metadata.name }, options);
+  return list;
 }
 
 function answerPod(cluster: Cluster, logs: PodLogs, type: ResourceType, target: ResourceTarget, request: ApiRequest): Answer {
   const address = { namespace: target.namespace, name: target.name ?? '' };
   if (target.subresource === 'eviction') {
     if (target.verb !== 'create') throw methodNotAllowed();
-    evictPod(cluster, type, address, readBodyText(request), isDryRun(request.query));
+    const { dryRun } = readWriteOptions('CreateOptions', request, undefined, []);
+    evictPod(cluster, type, address, readRequestBody(request).object, dryRun);
     return json(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
   }
   if (target.verb !== 'get') throw methodNotAllowed();
@@ -108,52 +142,27 @@ function tail(log: string, lines: number): string {
 /** The sandbox does not model RBAC: whoever has a token may do everything. */
 function reviewAccess(type: ResourceType, target: ResourceTarget, request: ApiRequest): Answer {
   if (target.verb !== 'create') throw methodNotAllowed();
-  const body = readObject(readBodyText(request));
-  return json(201, { ...body, kind: type.kind, apiVersion: apiVersionOf(type), metadata: { creationTimestamp: null }, status: { allowed: true, reason: 'the sandbox does not model RBAC' } });
+  const { object: body } = readRequestBody(request);
+  return json(201, { ...body, kind: type.kind, apiVersion: apiVersionOf(type), metadata: { ...readObject(body, 'metadata') }, status: { allowed: true, reason: 'the sandbox does not model RBAC' } });
 }
 
 /** What a real server says to a path that nobody serves. */
 export const pageNotFound: Answer = { kind: 'text', status: 404, text: '404 page not found\n' };
 
-function unknownResource({ group, version, plural }: ResourceTarget): Answer {
+function unknownResource(cluster: Cluster, { group, version, plural }: ResourceTarget): Answer {
   if ((unsupportedResources[`${group}/${version}`] ?? []).includes(plural)) throw notImplemented(`the resource ${plural} of ${group === '' ? version : `${group}/${version}`}`);
+  // Within a group that it serves the server answers with a Status, elsewhere with a page.
+  if (group === '' ? version === 'v1' : cluster.registry.versions().some((served) => served.group === group)) throw noResource();
   return pageNotFound;
 }
 
 const realSubresources = ['attach', 'binding', 'ephemeralcontainers', 'exec', 'finalize', 'portforward', 'proxy', 'resize', 'scale', 'token'];
 
-function unknownSubresource({ plural, subresource = '' }: ResourceTarget): Answer {
+function unknownSubresource({ plural, subresource = '' }: ResourceTarget): never {
   if (realSubresources.includes(subresource)) throw notImplemented(`the subresource ${plural}/${subresource}`);
-  return pageNotFound;
+  throw noResource();
 }
 
 function json(status: number, body: JsonObject): Answer {
   return { kind: 'json', status, body };
-}
-
-function isDryRun(query: URLSearchParams): boolean {
-  const value = query.get('dryRun');
-  if (value !== null && value !== 'All') throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(value)}: supported values: "All"`);
-  return value === 'All';
-}
-
-function writeOptions({ query, userAgent }: ApiRequest, subresource: string | undefined, warnings: string[]): WriteOptions {
-  return {
-    // Without one the server takes the client's name out of its user agent.
-    fieldManager: query.get('fieldManager') ?? (userAgent.split('/')[0] || 'unknown'),
-    dryRun: isDryRun(query),
-    fieldValidation: query.get('fieldValidation') ?? 'Warn',
-    warn: (text) => warnings.push(text),
-    ...(subresource === 'status' ? { subresource } : {}),
-  };
-}
-
-function readBodyText({ text, mediaType }: ApiRequest): unknown {
-  try {
-    const body: unknown = mediaType.includes('yaml') ? parse(text) : JSON.parse(text);
-    if (isJsonObject(body)) return body;
-  } catch (error) {
-    throw badRequest(`the object provided is unrecognized (must be of type JSON or YAML): ${error instanceof Error ? error.message : 'not readable'}`);
-  }
-  throw badRequest('the object provided is unrecognized (must be of type JSON or YAML): it is no object');
 }

@@ -3,9 +3,12 @@ import type { JsonObject } from '../json.ts';
 import type { KubeObject } from '../kube-types.ts';
 import { apiVersionOf, resourceKey } from '../resources.ts';
 import type { ResourceType } from '../resources.ts';
-import { StatusError, badRequest } from '../status-error.ts';
+import { StatusError, internalError } from '../status-error.ts';
 import type { StoreEvent } from '../store.ts';
 import { objectFilter } from './list-objects.ts';
+import type { AnswerForm } from './negotiate-form.ts';
+import { metadataOf } from './negotiate-form.ts';
+import { checkListOptions, readInteger } from './request-options.ts';
 
 /** A line of a watch. */
 export interface WatchEvent {
@@ -28,14 +31,16 @@ export interface WatchPlan {
  *
  * @throws StatusError 400 for selectors or a resourceVersion that are none.
  */
-export function planWatch(cluster: Cluster, type: ResourceType, namespace: string | undefined, name: string | undefined, query: URLSearchParams): WatchPlan {
+export function planWatch(cluster: Cluster, type: ResourceType, namespace: string | undefined, name: string | undefined, query: URLSearchParams, form: AnswerForm = 'whole'): WatchPlan {
   const matches = objectFilter(type, query, name);
+  checkListOptions(query, true);
+  const timeout = readInteger(query, 'timeoutSeconds') ?? 0;
   const from = query.get('resourceVersion') ?? '';
-  if (!/^\d*$/.test(from)) throw badRequest(`invalid resource version "${from}"`);
+  if (!/^\d*$/.test(from)) throw internalError(`resourceVersion: Invalid value: ${JSON.stringify(from)}: strconv.ParseUint: parsing ${JSON.stringify(from)}: invalid syntax`);
   const wantsInitial = query.get('sendInitialEvents') === 'true' || from === '' || from === '0';
   const bookmarks = query.get('allowWatchBookmarks') === 'true';
-  const timeout = Number(query.get('timeoutSeconds') ?? 0);
 
+  const show = (object: KubeObject): JsonObject => (form === 'metadata' ? metadataOf(object) : shown(type, object));
   const translate = (event: StoreEvent): WatchEvent | undefined => {
     if (event.resource !== resourceKey(type)) return undefined;
     if (namespace !== undefined && event.object.metadata.namespace !== namespace) return undefined;
@@ -43,14 +48,17 @@ export function planWatch(cluster: Cluster, type: ResourceType, namespace: strin
     const after = event.type !== 'DELETED' && matches(event.object);
     if (!before && !after) return undefined;
     const kind = !before ? 'ADDED' : after ? 'MODIFIED' : 'DELETED';
-    return { type: kind, object: shown(type, event.object) };
+    // What leaves the selection is shown as it was, under the version at which it left.
+    const left = kind === 'DELETED' && event.type !== 'DELETED' ? event.previous : undefined;
+    const object = left === undefined ? event.object : { ...left, metadata: { ...left.metadata, resourceVersion: String(event.version) } };
+    return { type: kind, object: show(object) };
   };
 
   return {
     timeoutSeconds: timeout > 0 ? timeout : undefined,
     start(send, end) {
       if (wantsInitial) {
-        for (const object of cluster.store.list(type, namespace).filter(matches)) send({ type: 'ADDED', object: shown(type, object) });
+        for (const object of cluster.store.list(type, namespace).filter(matches)) send({ type: 'ADDED', object: show(object) });
         if (query.get('sendInitialEvents') === 'true' && bookmarks) send(bookmark(cluster, type));
       } else {
         try {

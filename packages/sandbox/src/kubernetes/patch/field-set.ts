@@ -1,162 +1,148 @@
-import { isJsonObject, isSameJson, stableText } from '../json.ts';
-import type { JsonObject } from '../json.ts';
-import { isAtomicObject, listTypeAt } from './list-types.ts';
-import type { ListType } from './list-types.ts';
+import { isJsonObject, isSameJson } from '../json.ts';
+import { openAs } from '../types/shape.ts';
+import type { ListShape, Shape } from '../types/shape.ts';
+import { below, itemElement, separator } from './field-path.ts';
+import type { FieldSet } from './field-path.ts';
 
-/**
- * Which fields of an object somebody owns: paths of elements as `fieldsV1` writes them (`f:spec`, `k:{"name":"a"}`, `v:"x"`),
- * each joined to one string. An item of a keyed list is itself a member, beside its fields.
- */
-export type FieldSet = ReadonlySet<string>;
-
-const separator = '\u0000';
-const serverOwned = new Set(['name', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields', 'selfLink', 'generateName']);
-
-/** How the lists and objects of a kind are owned: a custom resource has no schema here, so its lists are atomic. */
-export interface Ownership {
-  readonly custom: boolean;
+/** The shape of a member of a map or a struct; a name that a struct lacks has an unknown shape. */
+export function memberShape(shape: Shape, name: string): Shape {
+  if (shape.kind === 'map') return shape.value;
+  return (shape.kind === 'struct' ? shape.field(name) : undefined) ?? { kind: 'open' };
 }
 
-function listType(path: readonly string[], { custom }: Ownership): ListType {
-  return custom && path[0] !== 'metadata' ? { kind: 'atomic' } : listTypeAt(path);
+/** Whether a value of this shape is owned as a whole. */
+export function isAtomic(shape: Shape): boolean {
+  return shape.kind === 'list' ? shape.list === 'atomic' : shape.kind === 'struct' || shape.kind === 'map' ? shape.atomic : true;
 }
 
-/** The element of a keyed list's item. */
-export function itemElement(item: unknown, keys: readonly string[]): string {
-  const chosen: JsonObject = {};
-  for (const key of keys) {
-    const value = isJsonObject(item) ? item[key] : undefined;
-    // `protocol` of a port is defaulted by the server before it becomes part of a key.
-    if (value !== undefined) chosen[key] = value;
-    else if (key === 'protocol') chosen[key] = 'TCP';
-  }
-  return `k:${stableText(chosen)}`;
-}
-
-/** The fields that an object sets, without those that belong to the server. */
-export function fieldsOf(object: unknown, ownership: Ownership): FieldSet {
+/** The fields that an object sets, as structured-merge-diff's ToFieldSet lists them. */
+export function fieldsOf(shape: Shape, object: unknown): FieldSet {
   const fields = new Set<string>();
-  if (!isJsonObject(object)) return fields;
-  for (const [key, value] of Object.entries(object)) {
-    if (key === 'apiVersion' || key === 'kind') continue;
-    if (key === 'metadata' && isJsonObject(value)) {
-      const members = Object.fromEntries(Object.entries(value).filter(([name]) => !serverOwned.has(name)));
-      if (Object.keys(members).length > 0) collect(members, ['f:metadata'], ['metadata'], ownership, fields);
-    } else collect(value, [`f:${key}`], [key], ownership, fields);
-  }
+  collect(shape, object, '', fields);
   return fields;
 }
 
-function collect(value: unknown, elements: readonly string[], path: readonly string[], ownership: Ownership, fields: Set<string>): void {
-  if (Array.isArray(value)) {
-    const type = listType(path, ownership);
-    if (type.kind === 'atomic' || value.length === 0) {
-      fields.add(elements.join(separator));
-      return;
+function collect(given: Shape, value: unknown, path: string, fields: Set<string>): void {
+  const shape = openAs(given, value);
+  if (isAtomic(shape) || value === null) {
+    if (path !== '') fields.add(path);
+  } else if (shape.kind === 'list') {
+    for (const item of Array.isArray(value) ? (value as unknown[]) : []) {
+      const child = below(path, itemElement(shape, item) ?? '');
+      collect(shape.item, item, child, fields);
+      fields.add(child);
     }
-    for (const item of value as unknown[]) {
-      const element = type.kind === 'set' ? `v:${JSON.stringify(item)}` : itemElement(item, type.keys);
-      const child = [...elements, element];
-      fields.add(child.join(separator));
-      if (isJsonObject(item)) for (const [key, member] of Object.entries(item)) collect(member, [...child, `f:${key}`], [...path, key], ownership, fields);
+  } else if (isJsonObject(value)) {
+    for (const [key, member] of Object.entries(value)) {
+      const child = below(path, `f:${key}`);
+      collect(memberShape(shape, key), member, child, fields);
+      const isEmpty = member === null || (isJsonObject(member) && Object.keys(member).length === 0);
+      if (isEmpty || shape.kind === 'map' || (shape.kind === 'struct' && shape.field(key) === undefined)) fields.add(child);
     }
-    return;
   }
-  if (isJsonObject(value) && Object.keys(value).length > 0 && (ownership.custom || !isAtomicObject(path))) {
-    for (const [key, member] of Object.entries(value)) collect(member, [...elements, `f:${key}`], [...path, key], ownership, fields);
-    return;
+}
+
+/** What came, changed and went between two states of an object. */
+export interface Comparison {
+  readonly added: FieldSet;
+  readonly modified: FieldSet;
+  readonly removed: FieldSet;
+}
+
+/** Compares two states as structured-merge-diff does: a struct, a map or an item that comes or goes is a field beside its own fields. */
+export function compareObjects(shape: Shape, before: unknown, after: unknown): Comparison {
+  const comparison = { added: new Set<string>(), modified: new Set<string>(), removed: new Set<string>() };
+  compare(shape, before, after, '', comparison);
+  return comparison;
+}
+
+type OpenComparison = Readonly<Record<'added' | 'modified' | 'removed', Set<string>>>;
+
+function compare(given: Shape, before: unknown, after: unknown, path: string, comparison: OpenComparison): void {
+  const shape = openAs(given, after ?? before);
+  const isLeaf = isAtomic(shape) || (isEmptyHolder(before) && isEmptyHolder(after)) || isOtherKind(before, after);
+  if (!isLeaf && shape.kind === 'list') compareItems(shape, asList(before), asList(after), path, comparison);
+  else if (!isLeaf) {
+    const [old, now] = [isJsonObject(before) ? before : {}, isJsonObject(after) ? after : {}];
+    for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) compare(memberShape(shape, key), old[key], now[key], below(path, `f:${key}`), comparison);
   }
-  fields.add(elements.join(separator));
+  if (path === '') return;
+  if (before === undefined) comparison.added.add(path);
+  else if (after === undefined) comparison.removed.add(path);
+  else if (isLeaf && !isSameJson(before, after)) comparison.modified.add(path);
 }
 
-/** The value at a path of elements; `undefined` where there is none. */
-export function valueAt(object: unknown, field: string): unknown {
-  let current: unknown = object;
-  for (const element of field.split(separator)) current = step(current, element);
-  return current;
-}
-
-function step(value: unknown, element: string): unknown {
-  const name = element.slice(2);
-  if (element.startsWith('f:')) return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-  if (!Array.isArray(value)) return undefined;
-  const wanted = JSON.parse(name) as unknown;
-  const items: unknown[] = value;
-  if (element.startsWith('v:')) return items.find((item) => isSameJson(item, wanted));
-  return items.find((item) => isJsonObject(wanted) && itemElement(item, Object.keys(wanted)) === element);
-}
-
-/** The fields whose values differ between two states: added, changed or removed. */
-export function changedFields(before: unknown, after: unknown, ownership: Ownership): { readonly set: FieldSet; readonly removed: FieldSet } {
-  const old = fieldsOf(before, ownership);
-  const now = fieldsOf(after, ownership);
-  const isItem = (field: string): boolean => field.split(separator).at(-1)?.startsWith('k:') ?? false;
-  const set = [...now].filter((field) => !old.has(field) || (!isItem(field) && !isSameJson(valueAt(before, field), valueAt(after, field))));
-  return { set: new Set(set), removed: new Set([...old].filter((field) => !now.has(field))) };
-}
-
-/** The object without these fields; what becomes empty by that goes, too. */
-export function withoutFields(object: JsonObject, fields: FieldSet): JsonObject {
-  let result: unknown = object;
-  for (const field of fields) result = removeField(result, field.split(separator));
-  return isJsonObject(result) ? result : {};
-}
-
-function removeField(value: unknown, [element = '', ...rest]: readonly string[]): unknown {
-  const child = step(value, element);
-  if (child === undefined) return value;
-  const next = rest.length === 0 ? undefined : removeField(child, rest);
-  const gone = next === undefined || (rest.length > 0 && isEmpty(next) && !isEmpty(child));
-  if (Array.isArray(value)) {
-    const items = (value as unknown[]).flatMap((item) => (item === child ? (gone ? [] : [next]) : [item]));
-    return items;
+function compareItems(shape: ListShape, before: readonly unknown[], after: readonly unknown[], path: string, comparison: OpenComparison): void {
+  const index = (items: readonly unknown[]) => {
+    const found = new Map<string, unknown[]>();
+    for (const item of items) {
+      const element = itemElement(shape, item) ?? '';
+      found.set(element, [...(found.get(element) ?? []), item]);
+    }
+    return found;
+  };
+  const [old, now] = [index(before), index(after)];
+  for (const element of new Set([...old.keys(), ...now.keys()])) {
+    const [left, right] = [old.get(element) ?? [], now.get(element) ?? []];
+    const child = below(path, element);
+    if (left.length <= 1 && right.length <= 1) compare(shape.item, left[0], right[0], child, comparison);
+    else if (!isSameJson(left, right)) (left.length === 0 ? comparison.added : right.length === 0 ? comparison.removed : comparison.modified).add(child);
   }
-  if (!isJsonObject(value)) return value;
-  const { [element.slice(2)]: _removed, ...others } = value;
-  return gone ? others : { ...value, [element.slice(2)]: next };
 }
 
-function isEmpty(value: unknown): boolean {
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+function isEmptyHolder(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
   return Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-/** The nested form of metadata.managedFields. */
-export function toFieldsV1(fields: FieldSet): JsonObject {
-  const root: JsonObject = {};
-  for (const field of [...fields].sort()) {
-    let current = root;
-    const elements = field.split(separator);
-    for (const element of elements) {
-      const next = current[element];
-      current = isJsonObject(next) ? next : (current[element] = {});
-    }
-    if (elements.at(-1)?.startsWith('k:')) current['.'] = {};
-  }
-  return root;
+function isOtherKind(before: unknown, after: unknown): boolean {
+  return before !== undefined && after !== undefined && before !== null && after !== null && Array.isArray(before) !== Array.isArray(after);
 }
 
-/** Back from the nested form. */
-export function fromFieldsV1(fieldsV1: unknown): FieldSet {
-  const fields = new Set<string>();
-  const walk = (value: unknown, path: readonly string[]): void => {
-    const members = isJsonObject(value) ? Object.entries(value) : [];
-    if (path.length > 0 && (members.length === 0 || members.some(([key]) => key === '.'))) fields.add(path.join(separator));
-    for (const [key, member] of members) if (key !== '.') walk(member, [...path, key]);
+/** The object without these fields; what becomes empty by that goes, too. */
+export function withoutFields(given: Shape, value: unknown, fields: FieldSet, path = ''): unknown {
+  const shape = openAs(given, value);
+  const holds = (child: string): boolean => {
+    const inside = `${child}${separator}`;
+    for (const field of fields) if (field.startsWith(inside)) return true;
+    return false;
   };
-  walk(fieldsV1, []);
-  return fields;
+  if (isAtomic(shape)) return value;
+  if (shape.kind === 'list') {
+    const items = asList(value).flatMap((item) => {
+      const child = below(path, itemElement(shape, item) ?? '');
+      if (fields.has(child)) return [];
+      return [holds(child) ? withoutFields(shape.item, item, fields, child) : item];
+    });
+    return items.length === 0 ? undefined : items;
+  }
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).flatMap(([key, member]) => {
+    const child = below(path, `f:${key}`);
+    if (fields.has(child)) return [];
+    const kept = holds(child) ? withoutFields(memberShape(shape, key), member, fields, child) : member;
+    return kept === undefined ? [] : [[key, kept] as const];
+  });
+  return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
-/** A path as error messages write it: `.data.key`, `.spec.containers[name="a"].image`. */
-export function fieldText(field: string): string {
-  return field
-    .split(separator)
-    .map((element) => {
-      const text = element.slice(2);
-      if (element.startsWith('f:')) return `.${text}`;
-      if (element.startsWith('v:')) return `[=${text}]`;
-      const keys = Object.entries(JSON.parse(text) as JsonObject).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-      return `[${keys.join(',')}]`;
-    })
-    .join('');
+/** The set with every struct's named field a member that holds a member. */
+export function withNamedFields(shape: Shape, fields: FieldSet): FieldSet {
+  const result = new Set(fields);
+  for (const field of fields) {
+    let current: Shape = shape;
+    let path = '';
+    const elements = field.split(separator);
+    for (const element of elements.slice(0, -1)) {
+      path = below(path, element);
+      const isNamed = element.startsWith('f:') && current.kind === 'struct' && current.field(element.slice(2)) !== undefined;
+      current = element.startsWith('f:') ? memberShape(current, element.slice(2)) : current.kind === 'list' ? current.item : { kind: 'open' };
+      if (isNamed) result.add(path);
+    }
+  }
+  return result;
 }

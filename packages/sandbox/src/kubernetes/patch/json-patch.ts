@@ -1,7 +1,8 @@
 import jsonPatch from 'fast-json-patch';
 import type { Operation } from 'fast-json-patch';
 import { copyJson, isJsonObject, isSameJson, readPath } from '../json.ts';
-import { badRequest, patchRejected } from '../status-error.ts';
+import { badRequest, patchRejected, tooLarge } from '../status-error.ts';
+import { jsonType } from '../types/decode.ts';
 
 /**
  * Applies a JSON patch (RFC 6902) to a copy of the object.
@@ -10,17 +11,19 @@ import { badRequest, patchRejected } from '../status-error.ts';
  * (the real server names neither, see jsonPatcher in k8s.io/apiserver).
  */
 export function applyJsonPatch(target: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+  if (!Array.isArray(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonType(patch)} into Go value of type []handlers.jsonPatchOp`);
   const operations: unknown[] = patch;
+  if (operations.length > limit) throw tooLarge(`The allowed maximum operations in a JSON patch is ${limit}, got ${operations.length}`);
   let document: unknown = copyJson(target);
   for (const operation of operations) {
-    if (!isJsonObject(operation) || typeof operation.op !== 'string' || typeof operation.path !== 'string') {
-      throw badRequest('error decoding patch: every operation of a JSON patch needs the strings "op" and "path"');
-    }
+    if (!isJsonObject(operation) || typeof operation.op !== 'string' || typeof operation.path !== 'string') throw patchRejected();
     document = applyOne(document, operation as unknown as Operation);
   }
   return document;
 }
+
+/** Operations of one patch. */
+const limit = 10_000;
 
 function applyOne(document: unknown, operation: Operation): unknown {
   // Compared here: fast-json-patch's own `test` tells key orders apart less strictly than the server's library in nulls.
@@ -31,12 +34,20 @@ function applyOne(document: unknown, operation: Operation): unknown {
     if (!holds) throw patchRejected();
     return document;
   }
-  if (operation.op === 'remove' && readPointer(document, operation.path) === undefined) throw patchRejected();
+  const isAbsent = readPointer(document, operation.path) === undefined;
+  if (operation.op === 'remove' && isAbsent) throw patchRejected();
   try {
-    return jsonPatch.applyOperation(document, operation, true).newDocument;
+    return jsonPatch.applyOperation(document, lenient(document, operation, isAbsent), true).newDocument;
   } catch {
     throw patchRejected();
   }
+}
+
+/** The server's library replaces a member that is not there by adding it, and copies one that is not there as null. */
+function lenient(document: unknown, operation: Operation, isAbsent: boolean): Operation {
+  if (operation.op === 'replace' && isAbsent && isJsonObject(readPointer(document, operation.path.replace(/\/[^/]*$/, '')))) return { ...operation, op: 'add' };
+  if (operation.op === 'copy' && readPointer(document, operation.from) === undefined) return { op: 'add', path: operation.path, value: null };
+  return operation;
 }
 
 function readPointer(document: unknown, pointer: string): unknown {

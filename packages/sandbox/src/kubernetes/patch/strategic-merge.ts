@@ -1,62 +1,81 @@
-import { isJsonObject, isSameJson } from '../json.ts';
+import { goText, isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { badRequest, notImplemented } from '../status-error.ts';
-import { listTypeAt } from './list-types.ts';
+import { badRequest, internalError } from '../status-error.ts';
+import { DecodeError, jsonType } from '../types/decode.ts';
+import type { Shape } from '../types/shape.ts';
+import { memberShape } from './field-set.ts';
+import { deleteScalars, mergeItems, mergeScalars, orderItems } from './strategic-lists.ts';
+
+const order = '$setElementOrder/';
+const deletion = '$deleteFromPrimitiveList/';
 
 /**
- * Applies a strategic merge patch to an object of a built-in kind: maps merge, lists with a merge key merge by it, every other list
- * is replaced whole. Directives are not implemented except `$patch: delete` on a keyed item and `$patch: replace`; any other
- * (`$retainKeys`, `$setElementOrder/...`, `$deleteFromPrimitiveList/...`) answers 501. Changes neither argument.
+ * Applies a strategic merge patch to an object of a built-in kind, as strategicpatch.MergeMap of k8s.io/apimachinery does: maps merge,
+ * lists merge where the type has a merge key, every other list is replaced. Changes neither argument.
+ *
+ * @throws StatusError 400 for a directive of a wrong form, 500 where the patch cannot be merged (the server has no better code for it).
  */
-export function applyStrategicMerge(target: unknown, patch: unknown, path: readonly string[] = []): unknown {
-  if (Array.isArray(patch)) return mergeList(Array.isArray(target) ? target : [], patch, path);
-  if (!isJsonObject(patch)) return patch;
-  const { replace, members } = readDirectives(patch);
-  const result: JsonObject = isJsonObject(target) && !replace ? { ...target } : {};
-  for (const [key, value] of Object.entries(members)) {
-    if (value === null) delete result[key];
-    else result[key] = applyStrategicMerge(Object.hasOwn(result, key) ? result[key] : undefined, value, [...path, key]);
+export function applyStrategicMerge(shape: Shape, target: JsonObject, given: JsonObject): JsonObject {
+  if (Object.hasOwn(given, '$patch')) return withDirective(given);
+  let result: JsonObject = { ...target };
+  const { $retainKeys: retain, ...patch } = given;
+  if (retain !== undefined) result = retainKeys(result, patch, retain);
+  for (const key of Object.keys(patch).filter((name) => name.startsWith(order))) {
+    const name = key.slice(order.length);
+    const merged = mergeOrdered(memberShape(shape, name), result[name], patch[name], patch[key]);
+    if (merged !== undefined) result[name] = merged;
+    delete patch[name];
+    delete patch[key];
   }
-  return result;
-}
-
-function readDirectives(patch: JsonObject): { readonly replace: boolean; readonly members: JsonObject } {
-  const members: JsonObject = {};
-  let replace = false;
   for (const [key, value] of Object.entries(patch)) {
-    if (key === '$patch' && value === 'replace') replace = true;
-    else if (key === '$patch' && value === 'merge') replace = false;
-    else if (key.startsWith('$')) throw notImplemented(`the strategic merge directive ${key}: ${JSON.stringify(value)}`);
-    else members[key] = value;
-  }
-  return { replace, members };
-}
-
-function mergeList(target: readonly unknown[], patch: readonly unknown[], path: readonly string[]): unknown[] {
-  const type = listTypeAt(path);
-  if (type.kind === 'set') return [...target, ...patch.filter((value) => !target.some((present) => isSameJson(present, value)))];
-  if (type.kind === 'atomic') return patch.map((value) => withoutNulls(value));
-  if (patch.some((item) => isJsonObject(item) && item.$patch === 'replace')) {
-    return patch.filter((item) => !(isJsonObject(item) && item.$patch === 'replace'));
-  }
-  // Strategic merge knows one key a list: the first of those that server-side apply uses.
-  const key = type.keys[0] ?? '';
-  const result = [...target];
-  for (const item of patch) {
-    const value = isJsonObject(item) ? item[key] : undefined;
-    if (!isJsonObject(item) || value === undefined) throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
-    const index = result.findIndex((present) => isJsonObject(present) && present[key] === value);
-    if (item.$patch === 'delete') {
-      if (index >= 0) result.splice(index, 1);
-    } else if (index >= 0) result[index] = applyStrategicMerge(result[index], item, path);
-    else result.push(applyStrategicMerge({}, item, path));
+    if (key.startsWith(deletion)) {
+      const name = key.slice(deletion.length);
+      if (Array.isArray(result[name])) result[name] = deleteScalars(result[name], value);
+    } else if (value === null) delete result[key];
+    else result[key] = mergeMember(memberShape(shape, key), result[key], value);
   }
   return result;
 }
 
-/** A list that is replaced keeps no directive: `null` members of its items are dropped as a decoder drops them. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
+function mergeMember(shape: Shape, present: unknown, value: unknown): unknown {
+  if (present === undefined || present === null) return withoutDirectives(value);
+  if (isJsonObject(value) && isJsonObject(present)) return shape.kind === 'struct' && shape.replaces ? value : applyStrategicMerge(shape, present, value);
+  if (Array.isArray(present) && !Array.isArray(value)) throw new DecodeError(`cannot restore slice from ${jsonType(value)}`);
+  if (!Array.isArray(value) || !Array.isArray(present)) return value;
+  const patch: readonly unknown[] = value;
+  const items: readonly unknown[] = present;
+  if (shape.kind !== 'list' || shape.mergeKey === undefined) return patch;
+  return shape.mergeKey === '' ? mergeScalars(items, patch) : mergeItems(shape, items, patch, applyStrategicMerge);
+}
+
+function withDirective({ $patch: directive, ...rest }: JsonObject): JsonObject {
+  if (directive === 'replace') return rest;
+  if (directive === 'delete') return {};
+  throw internalError(`unknown patch type: ${goText(directive)} in map: ${goText({ $patch: directive, ...rest })}`);
+}
+
+function retainKeys(target: JsonObject, patch: JsonObject, keys: unknown): JsonObject {
+  if (!Array.isArray(keys)) throw badRequest('invalid patch format of retainKeys');
+  const kept: readonly unknown[] = keys;
+  if (Object.keys(patch).some((key) => !key.startsWith('$') && !kept.includes(key))) throw badRequest('invalid patch format of retainKeys');
+  return Object.fromEntries(Object.entries(target).filter(([key]) => kept.includes(key)));
+}
+
+function mergeOrdered(shape: Shape, present: unknown, patch: unknown, wanted: unknown): unknown {
+  if (!Array.isArray(wanted) || (patch !== undefined && !Array.isArray(patch))) throw badRequest('invalid patch format of setElementOrder list');
+  if (present === undefined && patch === undefined) return undefined;
+  const merged = patch === undefined ? present : present === undefined ? withoutDirectives(patch) : mergeMember(shape, present, patch);
+  const key = shape.kind === 'list' ? shape.mergeKey : undefined;
+  if (!Array.isArray(merged) || key === undefined) return merged;
+  return orderItems(merged, wanted, Array.isArray(present) ? present : [], key);
+}
+
+/** A value that is new: its directives and its nulls have nothing to work on. */
+function withoutDirectives(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.filter((item) => !(isJsonObject(item) && Object.hasOwn(item, '$patch'))).map((item) => withoutDirectives(item));
+  }
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null).map(([key, member]) => [key, withoutNulls(member)]));
+  return Object.fromEntries(Object.entries(value).filter(([key, member]) => member !== null && !key.startsWith('$')).map(([key, member]) => [key, withoutDirectives(member)]));
 }

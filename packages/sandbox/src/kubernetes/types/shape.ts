@@ -1,5 +1,11 @@
+/** What every field says beside its type. */
+interface FieldShape {
+  /** What the server writes where the field is absent: the zero of its type, `null` for a list or a map. `undefined`: nothing. */
+  readonly zero?: unknown;
+}
+
 /** How a list is merged: `list` by server-side apply, `merge` by a strategic merge patch. */
-export interface ListShape {
+export interface ListShape extends FieldShape {
   readonly kind: 'list';
   readonly item: Shape;
   /** `atomic` is owned as a whole, `set` is a set of scalars, `map` is keyed by the members `keys` of its items. */
@@ -11,7 +17,7 @@ export interface ListShape {
 }
 
 /** An object with named fields. */
-export interface StructShape {
+export interface StructShape extends FieldShape {
   readonly kind: 'struct';
   /** As the decoder names the type in its errors: `PodSpec`. */
   readonly name: string;
@@ -26,15 +32,15 @@ export interface StructShape {
 }
 
 /** An object whose members all have one shape, such as labels. */
-export interface MapShape {
+export interface MapShape extends FieldShape {
   readonly kind: 'map';
   readonly value: Shape;
   readonly atomic: boolean;
 }
 
-/** `any` holds whatever JSON there is, with nothing known of its inside. */
-export interface ScalarShape {
-  readonly kind: 'string' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'int32' | 'int64' | 'double' | 'boolean' | 'any';
+/** `any` holds whatever JSON there is and is owned as a whole; `open` holds whatever there is, and its objects are owned by their members. */
+export interface ScalarShape extends FieldShape {
+  readonly kind: 'string' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'int32' | 'int64' | 'double' | 'boolean' | 'any' | 'open';
 }
 
 /** What is known of a JSON value: its type, and how it is merged and owned. */
@@ -42,6 +48,13 @@ export type Shape = ListShape | StructShape | MapShape | ScalarShape;
 
 /** Nothing is known. */
 export const anyShape: Shape = { kind: 'any' };
+
+/** What an open value turns out to be: a map of open values, a list that is owned as a whole, or a scalar. Other shapes stay. */
+export function openAs(shape: Shape, value: unknown): Shape {
+  if (shape.kind !== 'open') return shape;
+  if (Array.isArray(value)) return { kind: 'list', item: shape, list: 'atomic', keys: [], mergeKey: undefined, retainKeys: false };
+  return typeof value === 'object' && value !== null ? { kind: 'map', value: shape, atomic: false } : anyShape;
+}
 
 const scalars: Readonly<Record<string, ScalarShape['kind']>> = {
   s: 'string', x: 'bytes', t: 'time', u: 'micro-time', q: 'quantity', o: 'int-or-string', i: 'int32', l: 'int64', d: 'double', b: 'boolean', j: 'any',
@@ -57,7 +70,8 @@ const scalars: Readonly<Record<string, ScalarShape['kind']>> = {
  * - `<>T` a map from strings to T;
  *
  * followed by `*key` where a strategic merge patch merges the list's items by that member (`*` alone: it adds to the set), `^` where it
- * knows retainKeys, `~` where it replaces the object, `!` where an object is owned as a whole.
+ * knows retainKeys, `~` where it replaces the object, `!` where an object is owned as a whole, and at the end `=` where the server writes
+ * the field with its zero value when it is absent, or `=` with the value in JSON that it writes instead.
  *
  * @returns the shape of a name; `undefined` for a name that the table lacks.
  */
@@ -73,7 +87,7 @@ export function parseShapes(table: string): (name: string) => StructShape | unde
     const fields = lines.get(name);
     if (known !== undefined || fields === undefined) return known;
     const shapes = new Map<string, Shape>();
-    const texts = new Map(fields.filter((field) => field !== '!').map((field) => [field.slice(0, field.indexOf(':')), field.slice(field.indexOf(':') + 1)]));
+    const texts = new Map(fields.filter((field) => field !== '!').map((field) => [field.slice(0, field.indexOf(':')), field.slice(field.indexOf(':') + 1)] as const));
     const made: StructShape = {
       kind: 'struct',
       name,
@@ -99,9 +113,35 @@ export function parseShapes(table: string): (name: string) => StructShape | unde
 const typePattern = /^(\[[^\]]*\]|\{\}|<>)?([^*^~!]+)(?:(\*)([^^~!]*))?(\^)?(~)?(!)?$/;
 
 function parseShape(text: string, struct: (name: string) => StructShape | undefined): Shape {
+  const at = text.indexOf('=');
+  if (at < 0) return parseType(text, struct);
+  const shape = parseType(text.slice(0, at), struct);
+  return { ...shape, zero: at === text.length - 1 ? zeroOf(shape) : (JSON.parse(text.slice(at + 1)) as unknown) };
+}
+
+function zeroOf(shape: Shape): unknown {
+  switch (shape.kind) {
+    case 'struct':
+      return {};
+    case 'boolean':
+      return false;
+    case 'int32':
+    case 'int64':
+    case 'double':
+    case 'int-or-string':
+      return 0;
+    case 'string':
+      return '';
+    case 'quantity':
+      return '0';
+    default:
+      return null;
+  }
+}
+
+function parseType(text: string, struct: (name: string) => StructShape | undefined): Shape {
   const [, prefix, type = '', merges, mergeKey = '', retain, replaces, atomic] = typePattern.exec(text) ?? [];
-  // What follows `<>` may be a list or a map again.
-  if (prefix === '<>') return { kind: 'map', value: parseShape(type, struct), atomic: atomic !== undefined };
+  if (prefix === '<>') return { kind: 'map', value: parseType(type, struct), atomic: atomic !== undefined };
   const scalar = scalars[type];
   const plain: Shape = scalar === undefined ? (struct(type) ?? anyShape) : { kind: scalar };
   if (prefix !== undefined) {

@@ -27,50 +27,58 @@ export function unsupportedValue(field: string, value: unknown, supported: reado
   return { reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(value) ?? 'null'}: supported values: ${list}`, field };
 }
 
-/** DNS subdomain (RFC 1123), the name of most objects: at most 253 characters. */
-export function isSubdomain(text: string): boolean {
-  return text.length <= 253 && subdomainPattern.test(text);
-}
+/** What the rules of a text find wrong with it, in the words of k8s.io/apimachinery; nothing where it holds. */
+export type TextRule = (text: string) => readonly string[];
 
-/** DNS label (RFC 1123), the name of namespaces, services and containers: at most 63 characters. */
-export function isDnsLabel(text: string): boolean {
-  return text.length <= 63 && labelPattern.test(text);
-}
+const tooLong = (limit: number, unit: string): string => `must be no more than ${limit} ${unit}`;
+const examples = (rule: string, pattern: string, ...names: readonly string[]): string => `${rule} (e.g. ${names.map((name) => `'${name}'`).join(',  or ')}, regex used for validation is '${pattern}')`;
+
+const subdomainRule = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
+const labelRule = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
+const nameRule = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const namePattern = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+const nameExamples = ['MyName', 'my.name', '123-abc'];
+
+/** DNS subdomain (RFC 1123), the name of most objects: at most 253 characters. */
+export const subdomainProblems: TextRule = (text) => [
+  ...(text.length > 253 ? [tooLong(253, 'characters')] : []),
+  ...(subdomainPattern.test(text) ? [] : [examples(subdomainRule, '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*', 'example.com')]),
+];
+
+/** DNS label (RFC 1123), the name of namespaces and containers: at most 63 characters. */
+export const labelProblems: TextRule = (text) => [
+  ...(text.length > 63 ? [tooLong(63, 'characters')] : []),
+  ...(labelPattern.test(text) ? [] : subdomainPattern.test(text) ? ['must not contain dots'] : [examples(labelRule, '[a-z0-9]([-a-z0-9]*[a-z0-9])?', 'my-name', '123-abc')]),
+];
 
 /** A key of labels, annotations and taints: an optional DNS prefix, `/`, and a name of at most 63 characters. */
-export function isQualifiedName(text: string): boolean {
+export const qualifiedNameProblems: TextRule = (text) => {
   const parts = text.split('/');
-  const name = parts.at(-1) ?? '';
-  const prefixOk = parts.length === 1 || (parts.length === 2 && isSubdomain(parts[0] ?? ''));
-  return prefixOk && name.length <= 63 && qualifiedNamePattern.test(name);
-}
+  const [name = '', prefix] = [parts.at(-1), parts.length === 2 ? parts[0] : undefined];
+  if (parts.length > 2) return [`a valid label key ${examples(nameRule, namePattern, ...nameExamples)} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+  return [
+    ...(prefix === '' ? ['prefix part must be non-empty'] : prefix === undefined ? [] : subdomainProblems(prefix).map((problem) => `prefix part ${problem}`)),
+    ...(name === '' ? ['name part must be non-empty'] : name.length > 63 ? [`name part ${tooLong(63, 'bytes')}`] : []),
+    ...(qualifiedNamePattern.test(name) ? [] : [`name part ${examples(nameRule, namePattern, ...nameExamples)}`]),
+  ];
+};
 
 /** The value of a label: empty, or a name of at most 63 characters. */
-export function isLabelValue(text: string): boolean {
-  return text === '' || (text.length <= 63 && qualifiedNamePattern.test(text));
-}
+export const labelValueProblems: TextRule = (text) => [
+  ...(text.length > 63 ? [tooLong(63, 'bytes')] : []),
+  ...(text === '' || qualifiedNamePattern.test(text)
+    ? []
+    : [examples(`a valid label must be an empty string or consist of ${nameRule.slice('must consist of '.length)}`, `(${namePattern})?`, 'MyValue', 'my_value', '12345')]),
+];
 
 /** A key of a ConfigMap or Secret. */
-export function isConfigKey(text: string): boolean {
-  return text.length <= 253 && configKeyPattern.test(text) && text !== '.' && text !== '..';
-}
+export const configKeyProblems: TextRule = (text) => [
+  ...(text.length > 253 ? [tooLong(253, 'characters')] : []),
+  ...(configKeyPattern.test(text) ? [] : [examples("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name')]),
+  ...(text === '.' || text === '..' ? [`must not be '${text}'`] : text.startsWith('..') ? ["must not start with '..'"] : []),
+];
 
-/** Standard base64 with padding, as a Secret's values must be. */
-export function isBase64(text: string): boolean {
-  return /^[A-Za-z0-9+/\r\n]*={0,2}$/.test(text) && text.replaceAll(/[\r\n]/g, '').length % 4 === 0;
+/** One cause for every problem that a rule finds with the text of a field. */
+export function textCauses(field: string, text: string, rule: TextRule): FieldCause[] {
+  return rule(text).map((problem) => invalidValue(field, text, problem));
 }
-
-/** The rule of {@link isSubdomain} in the server's words. */
-export const subdomainRule =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
-/** The rule of {@link isDnsLabel} in the server's words. */
-export const labelRule =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
-/** The rule of {@link isQualifiedName}. */
-export const qualifiedNameRule =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character, at most 63 of them, after an optional DNS subdomain prefix and '/'";
-/** The rule of {@link isLabelValue}. */
-export const labelValueRule =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character, at most 63 of them";
-/** The rule of {@link isConfigKey}. */
-export const configKeyRule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";

@@ -1,45 +1,90 @@
-import { isJsonObject, isSameJson, readList, readObject, readPath } from '../json.ts';
+import { isJsonObject, isSameJson, readList, readObject, readPath, readString } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { KubeObject, LabelSelector } from '../kube-types.ts';
 import { meetsLabelSelector } from '../selectors.ts';
 import type { FieldCause } from '../status-error.ts';
-import { forbiddenValue, invalidValue, isDnsLabel, isLabelValue, isQualifiedName, labelRule, labelValueRule, qualifiedNameRule, required, unsupportedValue } from './syntax.ts';
-import { validateLabels } from './validate-metadata.ts';
+import { forbiddenValue, invalidValue, labelProblems, labelValueProblems, qualifiedNameProblems, required, textCauses, unsupportedValue } from './syntax.ts';
+import { validateAnnotations, validateLabels } from './validate-metadata.ts';
 
-/** A pod's spec as it stands below `field`: containers, node selection, tolerations, restart policy. */
+const restartPolicies = ['Always', 'OnFailure', 'Never'];
+const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
+
+/** A pod's spec as it stands below `field`: containers, volumes, policies, node selection, tolerations. */
 export function validatePodSpec(spec: unknown, field: string): FieldCause[] {
-  if (!isJsonObject(spec)) return [required(`${field}.containers`)];
+  const { restartPolicy = 'Always', dnsPolicy = 'ClusterFirst' } = readObject(spec);
   const containers = readList(spec, 'containers');
+  const sound = readList(spec, 'volumes').filter((volume) => excessSources(readObject(volume)).length === 0);
+  const volumes = new Set(sound.map((volume) => readPath(volume, 'name')));
   return [
-    ...(containers.length === 0 ? [required(`${field}.containers`)] : []),
-    ...containers.flatMap((container, index) => validateContainer(container, `${field}.containers[${index}]`)),
-    ...readList(spec, 'initContainers').flatMap((container, index) => validateContainer(container, `${field}.initContainers[${index}]`)),
-    ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
-    ...readList(spec, 'tolerations').flatMap((toleration, index) => validateToleration(toleration, `${field}.tolerations[${index}]`)),
+    ...validateVolumes(readList(spec, 'volumes'), `${field}.volumes`),
+    ...(containers.length === 0 ? [required(`${field}.containers`)] : validateContainers(containers, `${field}.containers`, volumes)),
+    ...validateContainers(readList(spec, 'initContainers'), `${field}.initContainers`, volumes),
+    ...(restartPolicies.includes(String(restartPolicy)) ? [] : [unsupportedValue(`${field}.restartPolicy`, restartPolicy, restartPolicies)]),
+    ...(dnsPolicies.includes(String(dnsPolicy)) ? [] : [unsupportedValue(`${field}.dnsPolicy`, dnsPolicy, dnsPolicies)]),
+    ...validateLabels(readPath(spec, 'nodeSelector'), `${field}.nodeSelector`),
     ...validateNodeAffinity(readPath(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'), `${field}.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`),
+    ...readList(spec, 'tolerations').flatMap((toleration, index) => validateToleration(readObject(toleration), `${field}.tolerations[${index}]`)),
   ];
 }
 
-function validateContainer(container: unknown, field: string): FieldCause[] {
-  if (!isJsonObject(container)) return [invalidValue(field, container, 'must be an object')];
-  const { name, image } = container;
-  return [
-    ...(typeof name !== 'string' || name === '' ? [required(`${field}.name`)] : isDnsLabel(name) ? [] : [invalidValue(`${field}.name`, name, labelRule)]),
-    ...(typeof image === 'string' && image !== '' ? [] : [required(`${field}.image`)]),
-  ];
+/** The order in which the server looks for a volume's source: the ones behind the first are too many (validateVolumeSource). */
+const sources = ['emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker', 'configMap', 'fc', 'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'azureDisk', 'storageos', 'projected', 'csi', 'ephemeral', 'image'];
+
+function validateVolumes(volumes: readonly unknown[], field: string): FieldCause[] {
+  return volumes.flatMap((volume, index) => {
+    const { name = '', ...given } = readObject(volume);
+    return [
+      ...(name === '' ? [required(`${field}[${index}].name`)] : textCauses(`${field}[${index}].name`, String(name), labelProblems)),
+      ...(Object.keys(given).length === 0 ? [required(`${field}[${index}]`, 'must specify a volume type')] : []),
+      ...excessSources(given).map((source) => forbiddenValue(`${field}[${index}].${source}`, 'may not specify more than 1 volume type')),
+    ];
+  });
+}
+
+function excessSources(given: JsonObject): readonly string[] {
+  return sources.filter((source) => Object.hasOwn(given, source)).slice(1);
+}
+
+/** A mount names a volume of the pod; one whose source is wrong does not count as there. */
+function validateMounts(container: unknown, volumes: ReadonlySet<unknown>, field: string): FieldCause[] {
+  return readList(container, 'volumeMounts').flatMap((mount, index) => {
+    const name = readString(mount, 'name') ?? '';
+    const at = `${field}.volumeMounts[${index}]`;
+    return [
+      ...(name === '' ? [required(`${at}.name`)] : volumes.has(name) ? [] : [{ reason: 'FieldValueNotFound' as const, message: `Not found: ${JSON.stringify(name)}`, field: `${at}.name` }]),
+      ...((readString(mount, 'mountPath') ?? '') === '' ? [required(`${at}.mountPath`)] : []),
+    ];
+  });
+}
+
+function validateContainers(containers: readonly unknown[], field: string, volumes: ReadonlySet<unknown>): FieldCause[] {
+  const names = containers.map((container) => readString(container, 'name') ?? '');
+  return containers.flatMap((container, index) => {
+    const [name = '', at] = [names[index], `${field}[${index}]`];
+    const image = readString(container, 'image') ?? '';
+    return [
+      ...(name === '' ? [required(`${at}.name`)] : textCauses(`${at}.name`, name, labelProblems)),
+      ...(name !== '' && names.indexOf(name) < index ? [{ reason: 'FieldValueDuplicate' as const, message: `Duplicate value: ${JSON.stringify(name)}`, field: `${at}.name` }] : []),
+      ...(image === '' ? [required(`${at}.image`)] : []),
+      ...validateMounts(container, volumes, at),
+    ];
+  });
 }
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-function validateToleration(toleration: unknown, field: string): FieldCause[] {
-  if (!isJsonObject(toleration)) return [invalidValue(field, toleration, 'must be an object')];
-  const { key = '', operator = 'Equal', value = '', effect } = toleration;
-  return [
-    ...(operator === 'Equal' || operator === 'Exists' ? [] : [unsupportedValue(`${field}.operator`, operator, ['Equal', 'Exists'])]),
-    ...(key === '' && operator !== 'Exists' ? [invalidValue(`${field}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"')] : []),
-    ...(operator === 'Exists' && value !== '' ? [invalidValue(`${field}.operator`, toleration, 'value must be empty when `operator` is \'Exists\'')] : []),
-    ...(effect === undefined || effect === '' || (typeof effect === 'string' && effects.includes(effect)) ? [] : [unsupportedValue(`${field}.effect`, effect, effects)]),
-  ];
+function validateToleration(toleration: JsonObject, field: string): FieldCause[] {
+  const [key, operator, value, effect] = ['key', 'operator', 'value', 'effect'].map((name) => readString(toleration, name) ?? '') as [string, string, string, string];
+  const causes = key === '' ? [] : textCauses(`${field}.key`, key, qualifiedNameProblems);
+  if (key === '' && operator !== 'Exists') causes.push(invalidValue(`${field}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
+  if (toleration.tolerationSeconds !== undefined && effect !== 'NoExecute') causes.push(invalidValue(`${field}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+  if (operator === 'Exists') {
+    if (value !== '') causes.push(invalidValue(`${field}.operator`, value, "value must be empty when `operator` is 'Exists'"));
+  } else if (operator === '' || operator === 'Equal') {
+    if (labelValueProblems(value).length > 0) causes.push(invalidValue(`${field}.operator`, value, labelValueProblems(value).join(';')));
+  } else causes.push(unsupportedValue(`${field}.operator`, operator, ['Equal', 'Exists']));
+  if (effect !== '' && !effects.includes(effect)) causes.push(unsupportedValue(`${field}.effect`, effect, effects));
+  return causes;
 }
 
 /** Required node affinity: at least one term, operators with as many values as they take. */
@@ -53,29 +98,27 @@ function validateNodeAffinity(selector: unknown, field: string): FieldCause[] {
   ]);
 }
 
-const nodeOperators = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
-
 function validateRequirement(item: unknown, field: string): FieldCause[] {
-  if (!isJsonObject(item)) return [invalidValue(field, item, 'must be an object')];
-  const { key, operator } = item;
+  const { key = '', operator = '' } = readObject(item);
   const values = readList(item, 'values');
-  const causes: FieldCause[] = typeof key === 'string' && isQualifiedName(key) ? [] : [invalidValue(`${field}.key`, key, qualifiedNameRule)];
+  const causes: FieldCause[] = [];
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length === 0) causes.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
     if (values.length > 0) causes.push(forbiddenValue(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
   } else if (operator === 'Gt' || operator === 'Lt') {
     if (values.length !== 1) causes.push(required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
-  } else causes.push({ ...unsupportedValue(`${field}.operator`, operator, nodeOperators), message: `Invalid value: ${JSON.stringify(operator) ?? 'null'}: not a valid selector operator`, reason: 'FieldValueInvalid' });
-  return [...causes, ...values.flatMap((value, index) => (typeof value === 'string' && isLabelValue(value) ? [] : [invalidValue(`${field}.values[${index}]`, value, labelValueRule)]))];
+  } else causes.push(invalidValue(`${field}.operator`, operator, 'not a valid selector operator'));
+  return [...causes, ...textCauses(`${field}.key`, String(key), qualifiedNameProblems), ...values.flatMap((value, index) => textCauses(`${field}.values[${index}]`, String(value), labelValueProblems))];
 }
 
 function validateFieldRequirement(item: unknown, field: string): FieldCause[] {
   const { key, operator } = readObject(item);
+  const isKnown = operator === 'In' || operator === 'NotIn';
   return [
+    ...(isKnown && readList(item, 'values').length !== 1 ? [required(`${field}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")] : []),
+    ...(isKnown ? [] : [invalidValue(`${field}.operator`, operator, 'not a valid selector operator')]),
     ...(key === 'metadata.name' ? [] : [invalidValue(`${field}.key`, key, 'not a valid field selector key')]),
-    ...(operator === 'In' || operator === 'NotIn' ? [] : [invalidValue(`${field}.operator`, operator, 'not a valid selector operator')]),
-    ...(readList(item, 'values').length === 1 ? [] : [required(`${field}.values`, 'must be only one value when `operator` is \'In\' or \'NotIn\' for node field selector')]),
   ];
 }
 
@@ -83,16 +126,19 @@ function validateFieldRequirement(item: unknown, field: string): FieldCause[] {
 export function validateWorkload(object: KubeObject): FieldCause[] {
   const spec: JsonObject = readObject(object, 'spec');
   const template = readObject(spec, 'template');
-  const labels = readObject(template, 'metadata', 'labels');
+  const labels = readPath(template, 'metadata', 'labels');
   const selector = isJsonObject(spec.selector) ? (spec.selector as LabelSelector) : undefined;
   const isEmpty = selector !== undefined && Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
   const policy = readPath(template, 'spec', 'restartPolicy');
+  // A DaemonSet without a selector is refused for the labels alone (ValidateDaemonSetSpec of k8s.io/kubernetes).
+  const isSelectorRequired = selector === undefined && object.kind !== 'DaemonSet';
+  const isMissed = selector === undefined ? !isSelectorRequired : !isEmpty && !meetsLabelSelector(selector, readObject(template, 'metadata', 'labels') as Record<string, string>);
   return [
-    ...(selector === undefined ? [required('spec.selector')] : isEmpty ? [invalidValue('spec.selector', {}, `empty selector is invalid for ${object.kind.toLowerCase()}`)] : []),
-    ...(selector !== undefined && !isEmpty && !meetsLabelSelector(selector, labels as Record<string, string>)
-      ? [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')]
-      : []),
-    ...validateLabels(readPath(template, 'metadata', 'labels'), 'spec.template.metadata.labels'),
+    ...(isSelectorRequired ? [required('spec.selector')] : []),
+    ...(isMissed ? [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')] : []),
+    ...(isEmpty ? [invalidValue('spec.selector', {}, `empty selector is invalid for ${object.kind.toLowerCase()}`)] : []),
+    ...validateLabels(labels, 'spec.template.labels'),
+    ...validateAnnotations(readPath(template, 'metadata', 'annotations'), 'spec.template.annotations'),
     ...validatePodSpec(template.spec, 'spec.template.spec'),
     ...(policy === undefined || policy === 'Always' ? [] : [unsupportedValue('spec.template.spec.restartPolicy', policy, ['Always'])]),
   ];
@@ -112,7 +158,7 @@ export function validatePodChange(before: KubeObject, after: KubeObject): FieldC
   return [
     forbiddenValue(
       'spec',
-      'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+      'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n(the sandbox does not print the difference)',
     ),
   ];
 }

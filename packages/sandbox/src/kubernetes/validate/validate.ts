@@ -1,91 +1,131 @@
 import { isJsonObject, isSameJson, readList, readObject, readPath, readString } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { KubeObject } from '../kube-types.ts';
 import type { ResourceType } from '../resources.ts';
-import { badRequest, invalid } from '../status-error.ts';
+import { invalid } from '../status-error.ts';
 import type { FieldCause } from '../status-error.ts';
-import { configKeyRule, forbiddenValue, invalidValue, isBase64, isConfigKey, isLabelValue, isQualifiedName, labelValueRule, qualifiedNameRule, required, unsupportedValue } from './syntax.ts';
-import { validateMetadata } from './validate-metadata.ts';
+import { configKeyProblems, forbiddenValue, invalidValue, labelValueProblems, qualifiedNameProblems, required, textCauses, unsupportedValue } from './syntax.ts';
+import { validateMetadata, validateMetadataChange } from './validate-metadata.ts';
+import { validateSchema } from './validate-schema.ts';
 import { validatePodChange, validatePodSpec, validateWorkload } from './validate-pods.ts';
 
 /**
  * Refuses an object that the API server refuses, with the field of every cause. The rules are those that clients of a hybrid cluster
  * can break; an object that passes here may still fail on a real server.
  *
- * @throws StatusError 422 with the causes; 400 where a value has a type that cannot be decoded.
+ * @throws StatusError 422 with the causes.
  */
 export function validateObject(type: ResourceType, object: KubeObject, before: KubeObject | undefined): void {
-  decode(type, object);
-  const causes = [...validateMetadata(type, object), ...validateKind(type, object), ...(before === undefined ? [] : validateChange(type, before, object))];
+  const causes = [...validateMetadata(type, object), ...validateKind(type, object), ...(before === undefined ? [] : [...validateMetadataChange(before, object), ...validateChange(type, before, object)])];
   if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
-}
-
-/** Values of a wrong type never reach validation on a real server: its decoder refuses them with 400. */
-function decode(type: ResourceType, object: KubeObject): void {
-  const refuse = (field: string, got: unknown, wanted: string): never => {
-    const found = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got;
-    throw badRequest(
-      `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: json: cannot unmarshal ${found} into Go struct field ${type.kind}.${field} of type ${wanted}`,
-    );
-  };
-  for (const field of ['spec', 'status'] as const) {
-    if (!type.custom && object[field] !== undefined && !isJsonObject(object[field])) refuse(field, object[field], 'object');
-  }
-  if (type.kind !== 'ConfigMap' && type.kind !== 'Secret') return;
-  for (const field of ['data', 'binaryData', 'stringData']) {
-    const members = object[field];
-    if (members === undefined) continue;
-    if (!isJsonObject(members)) refuse(field, members, 'map[string]string');
-    for (const [key, value] of Object.entries(members as object)) {
-      if (typeof value !== 'string') refuse(field, value, 'string');
-      const isBytes = field === 'binaryData' || (type.kind === 'Secret' && field === 'data');
-      if (isBytes && !isBase64(String(value))) {
-        throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: illegal base64 data at ${field}.${key}`);
-      }
-    }
-  }
 }
 
 function validateKind(type: ResourceType, object: KubeObject): FieldCause[] {
   switch (`${type.group}/${type.kind}`) {
     case '/ConfigMap':
+      return validateConfigMap(object);
     case '/Secret':
-      return ['data', 'binaryData'].flatMap((field) =>
-        Object.keys(readObject(object, field)).flatMap((key) => (isConfigKey(key) ? [] : [invalidValue(`${field}[${key}]`, key, configKeyRule)])),
-      );
+      return validateSecret(object);
     case '/Pod':
       return validatePodSpec(object.spec, 'spec');
     case '/Node':
-      return readList(object, 'spec', 'taints').flatMap((taint, index) => validateTaint(readObject(taint), `spec.taints[${index}]`));
+      return validateTaints(readList(object, 'spec', 'taints').map((taint) => readObject(taint)));
     case 'apps/DaemonSet':
     case 'apps/Deployment':
     case 'apps/ReplicaSet':
       return validateWorkload(object);
     case 'batch/Job':
       return [...validatePodSpec(readPath(object, 'spec', 'template', 'spec'), 'spec.template.spec'), ...validateJobPolicy(object)];
+    case 'policy/PodDisruptionBudget':
+      return validateBudget(object);
+    case 'rbac.authorization.k8s.io/Role':
+    case 'rbac.authorization.k8s.io/ClusterRole':
+      return readList(object, 'rules').flatMap((rule, index) => validateRule(readObject(rule), `rules[${index}]`));
     case 'rbac.authorization.k8s.io/RoleBinding':
     case 'rbac.authorization.k8s.io/ClusterRoleBinding':
-      return readString(object, 'roleRef', 'name') === undefined ? [required('roleRef.name')] : [];
+      return (readString(object, 'roleRef', 'name') ?? '') === '' ? [required('roleRef.name')] : [];
     case 'apiextensions.k8s.io/CustomResourceDefinition':
       return validateDefinition(object);
     default:
-      return [];
+      return type.schema === undefined ? [] : validateSchema(type.schema, withoutMeta(object), '');
   }
+}
+
+/** What a custom resource's schema is asked about: the server checks metadata by itself. */
+function withoutMeta({ metadata: _metadata, ...rest }: KubeObject): JsonObject {
+  return rest;
 }
 
 function validateJobPolicy(object: KubeObject): FieldCause[] {
   const policy = readPath(object, 'spec', 'template', 'spec', 'restartPolicy');
-  return policy === 'Never' || policy === 'OnFailure' ? [] : [unsupportedValue('spec.template.spec.restartPolicy', policy, ['OnFailure', 'Never'])];
+  return policy === 'Never' || policy === 'OnFailure' ? [] : [required('spec.template.spec.restartPolicy', 'valid values: "OnFailure", "Never"')];
+}
+
+/** A key of a ConfigMap stands in one of its maps. */
+function validateConfigMap(object: KubeObject): FieldCause[] {
+  const binary = readObject(object, 'binaryData');
+  return [
+    ...Object.keys(readObject(object, 'data')).flatMap((key) => [
+      ...textCauses(`data[${key}]`, key, configKeyProblems),
+      ...(Object.hasOwn(binary, key) ? [invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData')] : []),
+    ]),
+    ...Object.keys(binary).flatMap((key) => textCauses(`binaryData[${key}]`, key, configKeyProblems)),
+  ];
+}
+
+/** The keys that a type of Secret must have. */
+const secretKeys: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
+
+function validateSecret(object: KubeObject): FieldCause[] {
+  const data = readObject(object, 'data');
+  return [
+    ...Object.keys(data).flatMap((key) => textCauses(`data[${key}]`, key, configKeyProblems)),
+    ...(secretKeys[readString(object, 'type') ?? ''] ?? []).filter((key) => !Object.hasOwn(data, key)).map((key) => required(`data[${key}]`)),
+  ];
 }
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-function validateTaint(taint: Readonly<Record<string, unknown>>, field: string): FieldCause[] {
-  const { key, value = '', effect } = taint;
+/** The server reports taints below `metadata`, where they are not (ValidateNode of k8s.io/kubernetes). */
+function validateTaints(taints: readonly JsonObject[]): FieldCause[] {
+  return taints.flatMap((taint, index) => {
+    const field = `metadata.taints[${index}]`;
+    const [key, value, effect] = [readString(taint, 'key') ?? '', readString(taint, 'value') ?? '', readString(taint, 'effect') ?? ''];
+    const isTwice = taints.slice(0, index).some((other) => other.key === taint.key && other.effect === taint.effect);
+    return [
+      ...textCauses(`${field}.key`, key, qualifiedNameProblems),
+      ...(labelValueProblems(value).length === 0 ? [] : [invalidValue(`${field}.value`, value, labelValueProblems(value).join(';'))]),
+      ...(effect === '' ? [required(`${field}.effect`)] : effects.includes(effect) ? [] : [unsupportedValue(`${field}.effect`, effect, effects)]),
+      ...(isTwice ? [{ reason: 'FieldValueDuplicate' as const, message: `Duplicate value: ${JSON.stringify({ Key: key, Value: value, Effect: effect, TimeAdded: taint.timeAdded ?? null })}: taints must be unique by key and effect pair`, field }] : []),
+    ];
+  });
+}
+
+function validateRule(rule: JsonObject, field: string): FieldCause[] {
+  const isEmpty = (name: string): boolean => readList(rule, name).length === 0;
+  const verbs = isEmpty('verbs') ? [required(`${field}.verbs`, 'verbs must contain at least one value')] : [];
+  if (!isEmpty('nonResourceURLs')) {
+    const isMixed = !isEmpty('apiGroups') || !isEmpty('resources') || !isEmpty('resourceNames');
+    return [...verbs, ...(isMixed ? [invalidValue(`${field}.nonResourceURLs`, rule.nonResourceURLs, 'rules cannot apply to both regular resources and non-resource URLs')] : [])];
+  }
   return [
-    ...(typeof key === 'string' && isQualifiedName(key) ? [] : [invalidValue(`${field}.key`, key, qualifiedNameRule)]),
-    ...(typeof value === 'string' && isLabelValue(value) ? [] : [invalidValue(`${field}.value`, value, labelValueRule)]),
-    ...(typeof effect === 'string' && effects.includes(effect) ? [] : [unsupportedValue(`${field}.effect`, effect, effects)]),
+    ...verbs,
+    ...(isEmpty('apiGroups') ? [required(`${field}.apiGroups`, 'resource rules must supply at least one api group')] : []),
+    ...(isEmpty('resources') ? [required(`${field}.resources`, 'resource rules must supply at least one resource')] : []),
   ];
+}
+
+/** The server prints the whole spec with every field of its internal type. */
+function validateBudget(object: KubeObject): FieldCause[] {
+  const { minAvailable, maxUnavailable, selector = null, unhealthyPodEvictionPolicy = null } = readObject(object, 'spec');
+  if (minAvailable === undefined || maxUnavailable === undefined) return [];
+  const spec = { MinAvailable: minAvailable, Selector: selector, MaxUnavailable: maxUnavailable, UnhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy };
+  return [invalidValue('spec', spec, 'minAvailable and maxUnavailable cannot be both set')];
 }
 
 function validateDefinition(object: KubeObject): FieldCause[] {
@@ -128,7 +168,8 @@ function validateChange(type: ResourceType, before: KubeObject, after: KubeObjec
       return fixed('field is immutable', 'spec', 'template');
     case 'rbac.authorization.k8s.io/RoleBinding':
     case 'rbac.authorization.k8s.io/ClusterRoleBinding':
-      return fixed('cannot change roleRef', 'roleRef');
+      // The server prints the internal type, whose fields begin with a capital.
+      return isSameJson(before.roleRef, after.roleRef) ? [] : [invalidValue('roleRef', goRole(readObject(after, 'roleRef')), 'cannot change roleRef')];
     case 'apiextensions.k8s.io/CustomResourceDefinition':
       return [...fixed('field is immutable', 'spec', 'scope'), ...fixed('field is immutable', 'spec', 'names', 'kind')];
     default:
@@ -143,4 +184,8 @@ function validateImmutable(before: KubeObject, after: KubeObject): FieldCause[] 
     ...(after.immutable === true ? [] : [forbiddenValue('immutable', detail)]),
     ...['data', 'binaryData'].flatMap((field) => (isSameJson(before[field], after[field]) ? [] : [forbiddenValue(field, detail)])),
   ];
+}
+
+function goRole({ apiGroup = '', kind = '', name = '' }: JsonObject): JsonObject {
+  return { APIGroup: apiGroup, Kind: kind, Name: name };
 }

@@ -1,0 +1,194 @@
+import { isJsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import type { Shape, StructShape } from './shape.ts';
+
+/** A value of a type that the server's decoder refuses; the text is the decoder's. */
+export class DecodeError extends Error {
+  override readonly name = 'DecodeError';
+}
+
+/** What a decoder reads: the object without what its type lacks, and the paths of that. */
+export interface Decoded {
+  readonly object: JsonObject;
+  readonly unknown: readonly string[];
+}
+
+interface Place {
+  /** The innermost struct and the names of the fields down to it: what the decoder names in its errors. */
+  readonly struct: string;
+  readonly fields: readonly string[];
+  /** With indexes and keys: what unknown fields are reported under. */
+  readonly path: string;
+}
+
+/** Times, and lists of rules, that the types write as null where they are absent: OpenAPI does not tell. */
+const nulls: Readonly<Record<string, readonly string[]>> = {
+  ClusterRole: ['rules'],
+  Role: ['rules'],
+  NodeCondition: ['lastHeartbeatTime', 'lastTransitionTime'],
+  PodCondition: ['lastProbeTime', 'lastTransitionTime'],
+  DaemonSetCondition: ['lastTransitionTime'],
+  DeploymentCondition: ['lastUpdateTime', 'lastTransitionTime'],
+  ReplicaSetCondition: ['lastTransitionTime'],
+  JobCondition: ['lastProbeTime', 'lastTransitionTime'],
+  NamespaceCondition: ['lastTransitionTime'],
+  CustomResourceDefinitionCondition: ['lastTransitionTime'],
+  Condition: ['lastTransitionTime'],
+  ContainerStateRunning: ['startedAt'],
+  ContainerStateTerminated: ['startedAt', 'finishedAt'],
+  Event: ['eventTime', 'firstTimestamp', 'lastTimestamp'],
+  EventSeries: ['lastObservedTime'],
+};
+
+/**
+ * Reads an object as the server's decoder does: null members are absent, fields that the type lacks are left out and reported, empty lists
+ * and maps are absent (the types omit them when they are written), and what the types always write is there.
+ *
+ * @throws DecodeError for a value of another type.
+ */
+export function decodeObject(shape: StructShape, value: JsonObject): Decoded {
+  const unknown: string[] = [];
+  const object = decodeStruct(shape, value, { struct: shape.name, fields: [], path: '' }, unknown);
+  return { object, unknown };
+}
+
+function decodeStruct(shape: StructShape, value: JsonObject, place: Place, unknown: string[]): JsonObject {
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    const field = shape.field(name);
+    const path = place.path === '' ? name : `${place.path}.${name}`;
+    if (field === undefined) {
+      unknown.push(path);
+      continue;
+    }
+    if (member === null && field.kind !== 'any' && field.kind !== 'open') continue;
+    const decoded = decodeValue(field, member, { struct: shape.name, fields: [...place.fields, name], path }, unknown);
+    if (!isOmitted(field, decoded)) result[name] = decoded;
+  }
+  for (const name of nulls[shape.name] ?? []) if (!Object.hasOwn(result, name)) result[name] = null;
+  for (const name of shape.fieldNames()) {
+    const field = shape.field(name);
+    if (field?.zero === undefined || Object.hasOwn(result, name)) continue;
+    result[name] = field.kind === 'struct' ? decodeStruct(field, {}, place, []) : field.zero;
+  }
+  return result;
+}
+
+/** Whether the types leave a value out when they write it. Pointers can't be told from values here: a zero that was given stays. */
+function isOmitted(shape: Shape, value: unknown): boolean {
+  if (shape.kind === 'list') return Array.isArray(value) && value.length === 0 && shape.zero === undefined;
+  if (shape.kind === 'map') return isJsonObject(value) && Object.keys(value).length === 0 && shape.zero === undefined;
+  return false;
+}
+
+function decodeValue(shape: Shape, value: unknown, place: Place, unknown: string[]): unknown {
+  switch (shape.kind) {
+    case 'struct':
+      return isJsonObject(value) ? decodeStruct(shape, value, place, unknown) : refuse(shape, value, place);
+    case 'map':
+      if (!isJsonObject(value)) return refuse(shape, value, place);
+      return Object.fromEntries(
+        Object.entries(value).flatMap(([key, member]) => {
+          if (member === null) return shape.value.kind === 'string' ? [[key, '']] : [];
+          return [[key, decodeValue(shape.value, member, { ...place, path: `${place.path}.${key}` }, unknown)]];
+        }),
+      );
+    case 'list':
+      if (!Array.isArray(value)) return refuse(shape, value, place);
+      return (value as readonly unknown[]).map((item, index) => decodeValue(shape.item, item ?? zeroItem(shape.item), { ...place, path: `${place.path}[${index}]` }, unknown));
+    default:
+      return decodeScalar(shape.kind, value, place, shape);
+  }
+}
+
+function zeroItem(shape: Shape): unknown {
+  return shape.kind === 'struct' ? {} : shape.kind === 'string' ? '' : null;
+}
+
+function decodeScalar(kind: Exclude<Shape['kind'], 'struct' | 'map' | 'list'>, value: unknown, place: Place, shape: Shape): unknown {
+  switch (kind) {
+    case 'any':
+    case 'open':
+      return value;
+    case 'string':
+      return typeof value === 'string' ? value : refuse(shape, value, place);
+    case 'boolean':
+      return typeof value === 'boolean' ? value : refuse(shape, value, place);
+    case 'int32':
+    case 'int64':
+      return typeof value === 'number' && Number.isInteger(value) ? value : refuse(shape, value, place);
+    case 'double':
+      return typeof value === 'number' ? value : refuse(shape, value, place);
+    case 'int-or-string':
+      return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value)) ? value : refuse(shape, value, place);
+    case 'bytes':
+      return decodeBytes(value, place, shape);
+    case 'time':
+    case 'micro-time':
+      return decodeTime(value, kind);
+    case 'quantity':
+      return decodeQuantity(value);
+  }
+}
+
+/** Standard base64; the writer's form has no line breaks. */
+function decodeBytes(value: unknown, place: Place, shape: Shape): string {
+  if (typeof value !== 'string') return refuse(shape, value, place);
+  const text = value.replaceAll(/[\r\n]/g, '');
+  const bad = /[^A-Za-z0-9+/]/.exec(text.replace(/={1,2}$/, ''))?.index;
+  if (bad !== undefined) throw new DecodeError(`illegal base64 data at input byte ${bad}`);
+  if (text.length % 4 !== 0) throw new DecodeError(`illegal base64 data at input byte ${text.length - (text.length % 4)}`);
+  return text;
+}
+
+function decodeTime(value: unknown, kind: 'time' | 'micro-time'): string {
+  if (typeof value !== 'string') throw new DecodeError('json: cannot unmarshal ' + jsonType(value) + ' into Go value of type string');
+  const milliseconds = Date.parse(value);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value) || Number.isNaN(milliseconds)) {
+    throw new DecodeError(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`);
+  }
+  const seconds = new Date(milliseconds).toISOString().slice(0, 19);
+  return kind === 'time' ? `${seconds}Z` : `${seconds}.${/\.(\d+)/.exec(value)?.[1]?.padEnd(6, '0').slice(0, 6) ?? '000000'}Z`;
+}
+
+const quantityPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d+)?$/;
+
+function decodeQuantity(value: unknown): unknown {
+  const text = String(value);
+  if (typeof value !== 'string' && typeof value !== 'number') throw new DecodeError(`json: cannot unmarshal ${jsonType(value)} into Go value of type string`);
+  if (!quantityPattern.test(text)) throw new DecodeError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+  return text;
+}
+
+function refuse(shape: Shape, value: unknown, { struct, fields }: Place): never {
+  throw new DecodeError(`json: cannot unmarshal ${jsonType(value)} into Go struct field ${struct}.${fields.join('.')} of type ${goType(shape)}`);
+}
+
+/** A JSON value's type in the decoder's words. */
+export function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (value === null) return 'null';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`;
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function goType(shape: Shape): string {
+  switch (shape.kind) {
+    case 'struct':
+      return `v1.${shape.name}`;
+    case 'map':
+      return `map[string]${goType(shape.value)}`;
+    case 'list':
+      return `[]${goType(shape.item)}`;
+    case 'boolean':
+      return 'bool';
+    case 'bytes':
+      return '[]uint8';
+    case 'double':
+      return 'float64';
+    case 'int-or-string':
+      return 'intstr.IntOrString';
+    default:
+      return shape.kind;
+  }
+}

@@ -1,0 +1,94 @@
+import { isJsonObject, isSameJson, readList, readObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import type { KubeObject, Pod, PodSpec, Taint, Toleration } from '../kube-types.ts';
+import type { ResourceType } from '../resources.ts';
+import { notImplemented } from '../status-error.ts';
+
+/**
+ * What the server itself adds to a new object after it recorded who wrote it: the strategies' first state, and the admission plug-ins that
+ * are on by default (ServiceAccount without its token volume, DefaultTolerationSeconds, Priority, TaintNodesByCondition).
+ */
+export function admitNew(type: Pick<ResourceType, 'group' | 'kind'>, object: KubeObject): KubeObject {
+  switch (`${type.group}/${type.kind}`) {
+    case '/Namespace':
+      return { ...object, spec: { ...readObject(object, 'spec'), finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+    case '/Node':
+      return { ...object, spec: { ...readObject(object, 'spec'), taints: withNotReady(readList(object, 'spec', 'taints') as readonly Taint[]) } };
+    case '/Pod':
+      return admitPod(object as Pod);
+    case '/Service':
+      return admitService(object);
+    case 'batch/Job':
+      return withJobLabels(object);
+    default:
+      return object;
+  }
+}
+
+/** A Service without a selector that has no address of its own may have endpoints of both families. */
+function admitService(service: KubeObject): KubeObject {
+  const spec = readObject(service, 'spec');
+  if (spec.type === 'ExternalName') return service;
+  if (spec.clusterIP === undefined || spec.clusterIP === '') throw notImplemented('giving out a cluster IP; set spec.clusterIP, or None');
+  const isDual = spec.clusterIP === 'None' && spec.selector === undefined;
+  return {
+    ...service,
+    spec: { clusterIPs: [spec.clusterIP], ipFamilies: isDual ? ['IPv4', 'IPv6'] : ['IPv4'], ipFamilyPolicy: isDual ? 'RequireDualStack' : 'SingleStack', ...spec },
+  };
+}
+
+const notReady: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
+
+/** A node is tainted until its condition Ready is looked at. */
+function withNotReady(taints: readonly Taint[]): readonly Taint[] {
+  return taints.some(({ key, effect }) => key === notReady.key && effect === notReady.effect) ? taints : [...taints, notReady];
+}
+
+function admitPod(pod: Pod): KubeObject {
+  const spec = pod.spec as PodSpec | undefined;
+  if (spec === undefined) return pod;
+  const account = typeof spec.serviceAccountName === 'string' ? spec.serviceAccountName : 'default';
+  const given = spec.tolerations ?? [];
+  const tolerations = [...given, ...['not-ready', 'unreachable'].map(secondsFor).filter((own) => !given.some((toleration) => tolerates(toleration, own)))];
+  return {
+    ...pod,
+    spec: { ...spec, serviceAccountName: account, serviceAccount: account, tolerations, priority: spec.priority ?? 0, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' },
+    status: { phase: 'Pending', qosClass: qosClass(spec) },
+  };
+}
+
+/** Five minutes on a node that is lost. */
+function secondsFor(state: string): Toleration {
+  return { key: `node.kubernetes.io/${state}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
+}
+
+function tolerates({ key = '', effect = '' }: Toleration, own: Toleration): boolean {
+  return (key === own.key || key === '') && (effect === own.effect || effect === '');
+}
+
+/** Guaranteed where every container has equal requests and limits of CPU and memory, Burstable where any has some, else BestEffort. */
+function qosClass(spec: PodSpec): string {
+  const resources = [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => {
+    const limits = counted(readObject(container, 'resources', 'limits'));
+    return { limits, requests: { ...limits, ...counted(readObject(container, 'resources', 'requests')) } };
+  });
+  if (resources.every(({ limits, requests }) => Object.keys(limits).length === 2 && isSameJson(limits, requests))) return 'Guaranteed';
+  return resources.some(({ requests }) => Object.keys(requests).length > 0) ? 'Burstable' : 'BestEffort';
+}
+
+function counted(quantities: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(quantities).filter(([name]) => name === 'cpu' || name === 'memory'));
+}
+
+/** A Job selects its pods by its own uid; the labels without a prefix are the old form, which is kept. */
+function withJobLabels(job: KubeObject): KubeObject {
+  const { uid = '', name } = job.metadata;
+  const labels = { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name };
+  const spec = readObject(job, 'spec');
+  const template = readObject(spec, 'template');
+  const metadata = readObject(template, 'metadata');
+  const own = { ...template, metadata: { ...metadata, labels: { ...readObject(metadata, 'labels'), ...labels } } };
+  // Where the template has no labels of its own, the job takes over those of its template.
+  const jobLabels = isJsonObject(job.metadata.labels) ? job.metadata.labels : { ...(readObject(metadata, 'labels') as Record<string, string>), ...labels };
+  return { ...job, metadata: { ...job.metadata, labels: jobLabels }, spec: { ...spec, template: own, selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } } } };
+}
