@@ -19,7 +19,7 @@ const paths = (recipe: unknown): readonly string[] => {
 };
 
 describe('checkRecipe', () => {
-  it.each(['10.0.0.1:6443', '[fd00::1]:6443', 'a:1'])('takes the API server %s', (apiServer) => expect(paths({ ...good, join: { ...good.join, apiServer } })).toEqual([]));
+  it.each(['10.0.0.1:6443', '[fd00::1]:6443', '[::ffff:10.0.0.1]:6443', 'a:1', 'API-1.Example.com:6443'])('takes the API server %s', (apiServer) => expect(paths({ ...good, join: { ...good.join, apiServer } })).toEqual([]));
 
   it.each([
     ['kubernetes.version', { ...good, kubernetes: { version: '1.33' } }],
@@ -29,6 +29,10 @@ describe('checkRecipe', () => {
     ['containerd.sandboxImage', { ...good, containerd: { sandboxImage: 'a"\n[x]' } }],
     ['join.apiServer', { ...good, join: { ...good.join, apiServer: '10.0.0.1:70000' } }],
     ['join.apiServer', { ...good, join: { ...good.join, apiServer: '$(touch F):1' } }],
+    ['join.apiServer', { ...good, join: { ...good.join, apiServer: '[:::]:6443' } }],
+    ['join.apiServer', { ...good, join: { ...good.join, apiServer: '[a]:6443' } }],
+    ['join.apiServer', { ...good, join: { ...good.join, apiServer: 'a..b:6443' } }],
+    ['join.apiServer', { ...good, join: { ...good.join, apiServer: `${'a'.repeat(64)}:6443` } }],
     ['join.token', { ...good, join: { ...good.join, token: 'abcdef.0123456789abcdef' } }],
     ['join.token', { ...good, join: { ...good.join, token: new Secret('abcdef') } }],
     ['join.caCertificateHashes', { ...good, join: { ...good.join, caCertificateHashes: [] } }],

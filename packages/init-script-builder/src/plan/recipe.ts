@@ -36,7 +36,8 @@ export interface InitScriptRecipe {
 }
 
 const version = /^1\.(\d{1,3})\.\d{1,3}$/;
-const endpoint = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\]):(\d{1,5})$/;
+const hostLabel = '[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?';
+const endpoint = new RegExp(`^(?:${hostLabel}(?:\\.${hostLabel})*|\\[([0-9a-fA-F:.]+)\\]):(\\d{1,5})$`);
 const image = /^[a-z0-9][a-z0-9._:/-]*(?:@sha256:[0-9a-f]{64})?$/;
 
 /** What the section passes to the kubelet. */
@@ -61,8 +62,9 @@ export const checkRecipe = (recipe: InitScriptRecipe): void => {
   check('packages.kind', ['aliyun-mirror', 'pkgs-k8s-io', 'pre-baked'].includes(recipe.packages?.kind), 'must be aliyun-mirror, pkgs-k8s-io or pre-baked');
   const sandboxImage = recipe.containerd?.sandboxImage;
   check('containerd.sandboxImage', sandboxImage === undefined || image.test(sandboxImage), 'must be an image reference such as registry-cn-hangzhou-vpc.ack.aliyuncs.com/acs/pause:3.9');
-  const port = endpoint.exec(recipe.join?.apiServer ?? '')?.[1];
-  check('join.apiServer', port !== undefined && Number(port) >= 1 && Number(port) <= 65_535, 'must be host:port');
+  const [, address, port] = endpoint.exec(recipe.join?.apiServer ?? '') ?? [];
+  const addressIsGood = address === undefined || URL.canParse(`https://[${address}]`);
+  check('join.apiServer', port !== undefined && addressIsGood && Number(port) >= 1 && Number(port) <= 65_535, 'must be host:port');
   const token = recipe.join?.token;
   check('join.token', Secret.isInstance(token), 'must be a Secret');
   if (Secret.isInstance(token)) check('join.token', /^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(String(token.reveal())), 'must have the form of a bootstrap token, six characters, a dot, and sixteen (a-z, 0-9)');

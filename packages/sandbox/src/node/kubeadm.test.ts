@@ -55,7 +55,7 @@ describe('runJoin', () => {
   });
 
   it('takes the labels of a JoinConfiguration', () => {
-    const text = `apiVersion: kubeadm.k8s.io/v1beta4\nkind: JoinConfiguration\ndiscovery: {bootstrapToken: {token: ${token}, apiServerEndpoint: "192.168.0.10:6443", unsafeSkipCAVerification: true}}\nnodeRegistration: {name: n, kubeletExtraArgs: [{name: node-labels, value: "a=b"}], taints: [{key: x, effect: NoSchedule}]}\n`;
+    const text = `apiVersion: kubeadm.k8s.io/v1beta4\nkind: JoinConfiguration\ndiscovery: {bootstrapToken: {token: ${token}, apiServerEndpoint: "192.168.0.10:6443", unsafeSkipCAVerification: true}}\nnodeRegistration: {name: "n", kubeletExtraArgs: [{name: node-labels, value: "a=b"}], taints: [{key: x, effect: NoSchedule}]}\n`;
     expect(runJoin(['--config', '/etc/join.yaml'], surroundings({}, { '/etc/join.yaml': text }))).toMatchObject({
       exitCode: 0,
       caVerified: false,
