@@ -1,6 +1,7 @@
 import type { SandboxWorld } from '../../types.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { regions } from '../regions.ts';
+import { pageByToken } from '../rpc/pages.ts';
 import { reading, type RpcOperations } from '../rpc/rpc-service.ts';
 import { ServiceError } from '../service-error.ts';
 import { familyOf } from './instances.ts';
@@ -32,7 +33,8 @@ export function catalogueOperations(world: SandboxWorld): RpcOperations {
       if (ids.length > 10) throw new ServiceError(400, 'InvalidParameter.InstanceTypes', 'At most 10 instance types can be asked for in one call.');
       const family = parameters.text('InstanceTypeFamily');
       const found = world.instanceTypes.filter((type) => (ids.length === 0 || ids.includes(type.id)) && (family === undefined || familyOf(type.id) === family));
-      return { InstanceTypes: { InstanceType: found.map(typeBody) }, NextToken: '' };
+      const { items, fields } = pageByToken(parameters, 'MaxResults', found, { min: 1, max: 1600, fallback: 1600, outside: 'refuse' });
+      return { InstanceTypes: { InstanceType: items.map(typeBody) }, NextToken: fields['NextToken'] ?? '' };
     }),
 
     DescribeAvailableResource: reading(({ parameters, atHome }) => {

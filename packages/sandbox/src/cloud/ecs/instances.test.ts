@@ -50,9 +50,14 @@ describe('DescribeInstances', () => {
     expect(await find(cloud, { zoneId: 'cn-hangzhou-i', instanceName: 'worker-*' })).toHaveLength(3);
     expect(await find(cloud, { securityGroupId: 'sg-nobody' })).toEqual([]);
     expect(await find(cloud, { pageSize: 2, pageNumber: 2 })).toEqual(['10.10.24.3']);
-    const ecs = await cloud.ecs();
-    const first = await ecs.describeInstances(new Ecs.DescribeInstancesRequest({ regionId, maxResults: 2 }));
-    expect(await find(cloud, { maxResults: 2, nextToken: first.body?.nextToken })).toEqual(['10.10.24.3']);
+  });
+
+  it('goes on by token, in pages of at least ten', async () => {
+    const cloud = await startTestCloud();
+    await poolOf(cloud, 11);
+    const first = await (await cloud.ecs()).describeInstances(new Ecs.DescribeInstancesRequest({ regionId, maxResults: 2 }));
+    expect(first.body?.instances?.instance).toHaveLength(10);
+    expect(await find(cloud, { maxResults: 2, nextToken: first.body?.nextToken })).toEqual(['10.10.24.11']);
   });
 
   it.each([{ instanceIds: 'i-1' }, { pageSize: 101 }, { pageNumber: 0 }, { maxResults: 2, nextToken: 'made up' }])('refuses %j', async (filter) => {

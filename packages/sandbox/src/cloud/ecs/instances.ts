@@ -14,7 +14,7 @@ export function instanceOperations(state: CloudState): RpcOperations {
   return {
     DescribeInstances: reading(({ parameters, atHome }) => {
       const wanted = filterOf(parameters);
-      const { items, fields } = page(parameters, atHome ? [...state.ecs.instances.values()].filter(wanted) : [], 100);
+      const { items, fields } = page(parameters, atHome ? [...state.ecs.instances.values()].filter(wanted) : [], 100, { min: 10, max: 100, fallback: 10, outside: 'clamp' });
       return { ...fields, Instances: { Instance: items.map((instance) => instanceBody(state, instance)) } };
     }),
 
@@ -30,7 +30,7 @@ export function instanceOperations(state: CloudState): RpcOperations {
           (groupId === undefined || instance.securityGroupIds.includes(groupId)) &&
           (address === undefined || instance.privateIp === address),
       );
-      const { items, fields } = page(parameters, found, 500);
+      const { items, fields } = page(parameters, found, 500, { min: 10, max: 500, fallback: 10, outside: 'clamp' });
       return { ...fields, NetworkInterfaceSets: { NetworkInterfaceSet: items.map((instance) => interfaceBody(state, instance)) } };
     }),
   };

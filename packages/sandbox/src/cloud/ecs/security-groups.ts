@@ -1,7 +1,7 @@
 import type { SandboxSecurityGroupRule } from '../../types.ts';
 import { parseBlock } from '../ipv4.ts';
 import type { JsonObject } from '../json.ts';
-import { page } from '../rpc/pages.ts';
+import { page, pageByToken } from '../rpc/pages.ts';
 import type { RpcParameters } from '../rpc/rpc-parameters.ts';
 import { reading, writing, type RpcOperations } from '../rpc/rpc-service.ts';
 import { ServiceError } from '../service-error.ts';
@@ -20,7 +20,7 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
         (group) =>
           atHome && (ids.length === 0 || ids.includes(group.id)) && (vpcId === undefined || group.vpcId === vpcId) && (name === undefined || group.name === name) && parameters.tags().length === 0,
       );
-      const { items, fields } = page(parameters, found, 100);
+      const { items, fields } = page(parameters, found, 100, { min: 1, max: 100, fallback: 10, outside: 'refuse' });
       const body = (group: SecurityGroup): JsonObject => ({
         SecurityGroupId: group.id,
         SecurityGroupName: group.name,
@@ -39,6 +39,7 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
       const group = findGroup(state, parameters.required('SecurityGroupId'), atHome);
       const direction = (parameters.text('Direction') ?? 'all').toLowerCase();
       const rules = group.rules.filter((rule) => direction === 'all' || rule.direction === direction);
+      const { items, fields } = pageByToken(parameters, 'MaxResults', rules, { min: 10, max: 1000, fallback: 500, outside: 'refuse' });
       return {
         SecurityGroupId: group.id,
         SecurityGroupName: group.name,
@@ -46,7 +47,8 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
         VpcId: group.vpcId,
         Description: '',
         InnerAccessPolicy: 'Accept',
-        Permissions: { Permission: rules.map(ruleBody) },
+        Permissions: { Permission: items.map(ruleBody) },
+        NextToken: fields['NextToken'] ?? '',
       };
     }),
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { RequestModel, Shape } from './request-model.ts';
@@ -133,26 +133,28 @@ export function isModel(type: unknown): type is ModelClass {
 
 /** The fields of which the SDK's documentation says that they are required. */
 function requiredFields(service: ModelledService, className: string): ReadonlySet<string> {
+  return new Set([...documentation(service, className)].filter(([, text]) => text.includes('This parameter is required.')).map(([field]) => field));
+}
+
+/** What the SDK's declarations say about each field of a class, as one line of text; a field without a comment is left out. */
+export function documentation(service: ModelledService, className: string): ReadonlyMap<string, string> {
   const declaration = declarations(service, className);
   const start = declaration.indexOf(`class ${className} extends`);
   const end = declaration.indexOf('\nexport declare class', start + 1);
   const text = start < 0 ? '' : declaration.slice(start, end < 0 ? undefined : end);
   const fields = [...text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(\w+)\?:/g)];
-  return new Set(fields.filter(([, comment]) => comment?.includes('This parameter is required.')).map(([, , field]) => field ?? ''));
+  return new Map(fields.map(([, comment = '', field = '']) => [field, comment.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trim()).filter((line) => line !== '').join(' ')]));
 }
 
-/** The declarations that hold a class: those of a request also hold the classes of its parts. */
+/** The declarations that hold a class: in the file of its name, or in that of the class of which it is a part. */
 function declarations(service: ModelledService, className: string): string {
   const folder = join(dirname(require.resolve(packages[service])), 'models');
-  const owner = /^(\w+?(?:Request|Response|ResponseBody))(?![a-z])/.exec(className)?.[1] ?? className;
-  for (const name of [className, owner]) {
-    try {
-      return readFileSync(join(folder, `${name}.d.ts`), 'utf8');
-    } catch {
-      // Not a file of its own.
-    }
-  }
-  return '';
+  // The files of VPC spell VSwitch as Vswitch.
+  const isOwner = (file: string): boolean => file.endsWith('.d.ts') && className.toLowerCase().startsWith(file.slice(0, -'.d.ts'.length).toLowerCase());
+  const [file] = readdirSync(folder).filter(isOwner).sort((a, b) => b.length - a.length);
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8');
+  if (!text.includes(`class ${className} extends`)) throw new TypeError(`${packages[service]} declares no ${className}.`);
+  return text;
 }
 
 function bare(name: string): string {

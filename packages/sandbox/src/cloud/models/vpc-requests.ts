@@ -7,7 +7,7 @@ export const vpcRequests: RequestModels = {
     query: {
       CidrBlock: 'string', CidrMask: 'number', ClientToken: 'string', Description: 'string', Ipv6CidrBlock: 'number', Ipv6CidrMask: 'number',
       OwnerAccount: 'string', OwnerId: 'number', RegionId: 'string', ResourceOwnerAccount: 'string', ResourceOwnerId: 'number',
-      Tag: [{ Key: 'string', Value: 'string' }], VSwitchName: 'string', VpcId: 'string', VpcIpv6CidrBlock: 'string', ZoneId: 'string',
+      Tag: [{ Key: 'string', Value: 'string' }], VSwitchName: 'string', 'VpcId!': 'string', VpcIpv6CidrBlock: 'string', 'ZoneId!': 'string',
     },
   },
   CreateVpc: {
@@ -21,7 +21,7 @@ export const vpcRequests: RequestModels = {
   DeleteVSwitch: {
     query: {
       DryRun: 'boolean', OwnerAccount: 'string', OwnerId: 'number', RegionId: 'string', ResourceOwnerAccount: 'string', ResourceOwnerId: 'number',
-      VSwitchId: 'string',
+      'VSwitchId!': 'string',
     },
   },
   DescribeRegions: {
@@ -46,7 +46,7 @@ export const vpcRequests: RequestModels = {
   DescribeVSwitchAttributes: {
     query: {
       DryRun: 'boolean', OwnerAccount: 'string', OwnerId: 'number', RegionId: 'string', ResourceOwnerAccount: 'string', ResourceOwnerId: 'number',
-      VSwitchId: 'string',
+      'VSwitchId!': 'string',
     },
   },
   DescribeVSwitches: {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { page, pageByMarker, pageByToken } from './pages.ts';
+import { page, pageByMarker, pageByToken, type ResultBounds } from './pages.ts';
 import { RpcParameters } from './rpc-parameters.ts';
 
 const of = (values: Record<string, string>): RpcParameters => new RpcParameters(Object.entries(values));
 const letters = [...'abcdefghijkl'];
+const bounds: ResultBounds = { min: 1, max: 50, fallback: 10, outside: 'refuse' };
 
 describe('page', () => {
   it('gives ten entries by default, and says how many there are', () => {
@@ -14,14 +15,29 @@ describe('page', () => {
   });
 
   it('goes on by token where MaxResults is given', () => {
-    const first = page(of({ MaxResults: '7' }), letters, 50);
-    const second = page(of({ MaxResults: '7', NextToken: String(first.fields['NextToken']) }), letters, 50);
+    const first = page(of({ MaxResults: '7' }), letters, 50, bounds);
+    const second = page(of({ MaxResults: '7', NextToken: String(first.fields['NextToken']) }), letters, 50, bounds);
     expect([...first.items, ...second.items]).toEqual(letters);
     expect(second.fields['NextToken']).toBe('');
   });
 
   it('refuses more than the maximum', () => {
     expect(() => page(of({ PageSize: '51' }), letters, 50)).toThrow('it must be from 1 to 50');
+    expect(() => page(of({ MaxResults: '51' }), letters, 50, bounds)).toThrow('it must be from 1 to 50');
+  });
+
+  it.each([
+    ['1', 10],
+    ['0', 10],
+    ['11', 11],
+    ['500', 12],
+  ])('takes the nearest number that is allowed for a MaxResults of %s, where the service does', (MaxResults, count) => {
+    expect(page(of({ MaxResults }), letters, 50, { min: 10, max: 100, fallback: 10, outside: 'clamp' }).items).toHaveLength(count);
+  });
+
+  it('takes no notice of PageSize where there is a token', () => {
+    const first = page(of({ MaxResults: '5', PageSize: '2' }), letters, 50, bounds);
+    expect(first.items).toHaveLength(5);
   });
 });
 
@@ -32,7 +48,7 @@ describe('a list that is read on', () => {
         const all = Array.from({ length: count }, (_value, index) => index);
         const seen: number[] = [];
         for (let token = 'start'; token !== ''; ) {
-          const { items, fields } = pageByToken(of({ Size: String(size), ...(token === 'start' ? {} : { NextToken: token }) }), 'Size', all, 10);
+          const { items, fields } = pageByToken(of({ Size: String(size), ...(token === 'start' ? {} : { NextToken: token }) }), 'Size', all, { min: 1, max: 10, fallback: 10, outside: 'refuse' });
           seen.push(...items);
           token = String(fields['NextToken']);
         }

@@ -8,17 +8,32 @@ export interface Page<Item> {
   readonly fields: JsonObject;
 }
 
-/** By PageNumber and PageSize, or by NextToken where MaxResults or NextToken is given. PageSize is 10 by default. */
-export function page<Item>(parameters: RpcParameters, all: readonly Item[], maximum: number): Page<Item> {
-  if (parameters.text('MaxResults') !== undefined || parameters.text('NextToken') !== undefined) return pageByToken(parameters, 'MaxResults', all, maximum);
+/** How many entries MaxResults may ask for, how many come without it, and what becomes of a number outside: the nearest one, or a refusal. */
+export interface ResultBounds {
+  readonly min: number;
+  readonly max: number;
+  readonly fallback: number;
+  readonly outside: 'clamp' | 'refuse';
+}
+
+/**
+ * By PageNumber and PageSize, or by NextToken where MaxResults or NextToken is given; PageSize is then without effect. PageSize is 10 by
+ * default.
+ *
+ * @param results absent for an operation that knows no MaxResults.
+ */
+export function page<Item>(parameters: RpcParameters, all: readonly Item[], maximum: number, results?: ResultBounds): Page<Item> {
+  if (results !== undefined && (parameters.text('MaxResults') !== undefined || parameters.text('NextToken') !== undefined)) return pageByToken(parameters, 'MaxResults', all, results);
   const number = parameters.integer('PageNumber', { min: 1, max: 1_000_000, fallback: 1 });
   const size = parameters.integer('PageSize', { min: 1, max: maximum, fallback: 10 });
   return { items: all.slice((number - 1) * size, number * size), fields: { PageNumber: number, PageSize: size, TotalCount: all.length } };
 }
 
 /** By NextToken; the name of the size differs between services (MaxResults, MaxResult). */
-export function pageByToken<Item>(parameters: RpcParameters, sizeName: string, all: readonly Item[], maximum: number): Page<Item> {
-  const size = parameters.integer(sizeName, { min: 1, max: maximum, fallback: Math.min(10, maximum) });
+export function pageByToken<Item>(parameters: RpcParameters, sizeName: string, all: readonly Item[], bounds: ResultBounds): Page<Item> {
+  const { min, max, fallback, outside } = bounds;
+  const asked = parameters.integer(sizeName, outside === 'refuse' ? bounds : { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, fallback });
+  const size = Math.min(max, Math.max(min, asked));
   const start = position(parameters.text('NextToken'), 'NextToken');
   const end = start + size;
   return { items: all.slice(start, end), fields: { NextToken: end < all.length ? token(end) : '', TotalCount: all.length } };

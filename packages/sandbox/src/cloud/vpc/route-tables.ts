@@ -24,7 +24,7 @@ export function routeTableOperations(state: CloudState): RpcOperations {
       const entries = entriesOf(state, vpc).filter(
         (entry) => (type === undefined || entry.type === type) && (destination === undefined || entry.destination === destination) && (hop === undefined || entry.nextHopType === hop),
       );
-      const { items, fields } = pageByToken(parameters, 'MaxResult', entries, 100);
+      const { items, fields } = pageByToken(parameters, 'MaxResult', entries, { min: 1, max: 100, fallback: 10, outside: 'refuse' });
       return { ...fields, RouteEntrys: { RouteEntry: items.map((entry) => entryBody(tableId, entry)) } };
     }),
   };
