@@ -49,7 +49,7 @@ process.once('exit', () => {
  */
 export const startControlPlane = async (options: ControlPlaneOptions = {}): Promise<ControlPlane> => {
   const { minor = '1.36', kind = 'full', name = `test-${process.pid}-${(started += 1)}` } = options;
-  const flags = [...(await binaryFlags(minor, kind)), ...componentFlags(options)];
+  const flags = await binaryFlags(minor, kind);
   await mkdir(settingsFolder(name), { recursive: true });
   const configuration = join(settingsFolder(name), 'kwokctl.yaml');
   await writeFile(configuration, await renderConfiguration(options));
@@ -98,11 +98,13 @@ const binaryFlags = async (minor: Minor, kind: 'api' | 'full'): Promise<string[]
   return kind === 'full' ? flags : [...flags, '--disable', 'kube-scheduler,kube-controller-manager,kwok-controller'];
 };
 
-const componentFlags = ({ flags = {} }: ControlPlaneOptions): string[] =>
-  Object.entries(flags).flatMap(([component, values]) => Object.entries(values).flatMap(([key, value]) => ['--extra-args', `${component}=${key}=${value}`]));
+/** In the configuration: kwokctl's own --extra-args panics where two components have two flags each (v0.8.0). */
+const componentPatches = ({ flags = {} }: ControlPlaneOptions): string[] =>
+  Object.entries(flags).flatMap(([name, values]) => [`- name: ${name}`, '  extraArgs:', ...Object.entries(values).map(([key, value]) => `  - { key: ${JSON.stringify(key)}, value: ${JSON.stringify(value)} }`)]);
 
 // kwokctl picks its ports one cluster after another and would give two that start at once the same: the system picks them instead.
-const renderConfiguration = async ({ kwokConfiguration }: ControlPlaneOptions): Promise<string> => {
+const renderConfiguration = async (options: ControlPlaneOptions): Promise<string> => {
+  const { kwokConfiguration } = options;
   const names = ['kubeApiserverPort', 'etcdPort', 'etcdPeerPort', 'kubeControllerManagerPort', 'kubeSchedulerPort', 'kwokControllerPort'];
   const ports = await freePorts(names.length);
   return [
@@ -111,6 +113,7 @@ const renderConfiguration = async ({ kwokConfiguration }: ControlPlaneOptions): 
     'options:',
     '  bindAddress: 127.0.0.1',
     ...names.map((name, index) => `  ${name}: ${ports[index]}`),
+    ...(options.flags === undefined ? [] : ['componentsPatches:', ...componentPatches(options)]),
     ...(kwokConfiguration === undefined ? [] : ['---', kwokConfiguration]),
     '',
   ].join('\n');

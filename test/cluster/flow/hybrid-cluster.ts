@@ -26,8 +26,9 @@ export interface HybridClusterOptions {
 }
 
 // kwok keeps the nodes on premises alone (by its annotation): the cloud nodes' kubelets are the sandbox's, and a node is Ready there by Terway.
+// Leases are those of a kubelet.
 const flags = {
-  'kwok-controller': { 'manage-all-nodes': 'false', 'manage-nodes-with-annotation-selector': 'kwok.x-k8s.io/node=fake' },
+  'kwok-controller': { 'manage-all-nodes': 'false', 'manage-nodes-with-annotation-selector': 'kwok.x-k8s.io/node=fake', 'node-lease-duration-seconds': '40' },
   'kube-apiserver': { 'service-cluster-ip-range': '172.21.0.0/20' },
 };
 
