@@ -1,4 +1,4 @@
-import { PermissionError } from '@ack-hybrid/core';
+import { ApiError, PermissionError } from '@ack-hybrid/core';
 import { describe, expect, it } from 'vitest';
 import { hybridCluster, nodeOf } from './testing/fake-probe-cluster.testing.ts';
 import { deleteProbePods, planWithTargets, runProbes, unknownPodIp, type ProbeRun } from './run-probes.ts';
@@ -40,6 +40,13 @@ describe('the probe runner', () => {
     cluster.readLog = async () => Promise.reject(refusal);
     await expect(runProbes(runOf(cluster), nodes, {})).rejects.toBe(refusal);
     expect(cluster.pods.size).toBe(0);
+  });
+
+  it('says why a log could not be read, where the pod came to its end: the probes may well have got through', async () => {
+    const cluster = hybridCluster();
+    cluster.readLog = async () => Promise.reject(new ApiError({ service: 'kubernetes', operation: 'get pods/log', status: 500, errorCode: 'InternalError', detail: 'Get "https://10.10.24.1:10250/containerLogs": dial tcp 10.10.24.1:10250: i/o timeout', outcome: 'unknown' }));
+    const { results } = await runProbes(runOf(cluster), nodes, {});
+    expect(results[0]).toMatchObject({ outcome: 'not-run', detail: expect.stringMatching(/^its pod is Succeeded, but its log could not be read: .*dial tcp 10\.10\.24\.1:10250: i\/o timeout/) as string });
   });
 
   it('names the pods that it deletes', async () => {

@@ -97,19 +97,22 @@ const runScripts = async (run: ProbeRun, probes: readonly Probe[], runId: string
     jobs.map(async ({ pod, group }) => {
       const state = states.get(pod.name);
       const reason = state === undefined ? 'its pod did not start' : `its pod is ${state.phase}${state.reason === '' ? '' : ` (${state.reason})`}`;
-      return parseProbeLog(await readLog(run, pod.name), group, reason);
+      const { log, fault } = await readLog(run, pod.name);
+      const ended = state?.phase === 'Succeeded' || state?.phase === 'Failed';
+      return parseProbeLog(log, group, ended && fault !== undefined ? `${reason}, but its log could not be read: ${fault}` : reason);
     }),
   );
   return results.flat();
 };
 
-// A pod that never started has no log; the reason is told by its state. A caller that may not read logs must hear just that.
-const readLog = async (run: ProbeRun, podName: string): Promise<string> => {
+// A pod that never started has no log; the reason is told by its state. A pod that ended has one: where the API server can't fetch it from the
+// node's kubelet, that is no word about the probes. A caller that may not read logs must hear just that.
+const readLog = async (run: ProbeRun, podName: string): Promise<{ readonly log: string; readonly fault?: string }> => {
   try {
-    return await run.cluster.readLog(podName, { signal: run.signal });
+    return { log: await run.cluster.readLog(podName, { signal: run.signal }) };
   } catch (error) {
-    if (HybridError.isInstance(error) && !PermissionError.isInstance(error)) return '';
-    throw error;
+    if (PermissionError.isInstance(error) || !HybridError.isInstance(error)) throw error;
+    return { log: '', fault: error.message };
   }
 };
 

@@ -17,10 +17,10 @@ afterEach(() => {
 afterAll(() => nock.enableNetConnect());
 
 describe('the probe cluster', () => {
-  it('reads nodes of both sites, and leaves virtual ones out', async () => {
+  it('reads nodes of both sites, and leaves virtual ones and those of Windows out', async () => {
     const node = (name: string, labels: object) => ({ metadata: { name, labels }, spec: { providerID: 'p' }, status: { addresses: [{ type: 'Hostname', address: name }, { type: 'InternalIP', address: '10.0.0.1' }], conditions: [{ type: 'Ready', status: 'True' }] } });
-    apiServer().get('/api/v1/nodes').query({ limit: '500' }).reply(200, { metadata: { continue: 't' }, items: [node('c', { 'alibabacloud.com/external': 'true', 'topology.kubernetes.io/zone': 'z' })] });
-    apiServer().get('/api/v1/nodes').query({ limit: '500', continue: 't' }).reply(200, { metadata: {}, items: [node('v', { type: 'virtual-kubelet' }), { metadata: { name: 'bare' } }] });
+    apiServer().get('/api/v1/nodes').query({ limit: '500' }).reply(200, { metadata: { continue: 't' }, items: [node('c', { 'alibabacloud.com/external': 'true', 'kubernetes.io/os': 'linux', 'topology.kubernetes.io/zone': 'z' })] });
+    apiServer().get('/api/v1/nodes').query({ limit: '500', continue: 't' }).reply(200, { metadata: {}, items: [node('v', { type: 'virtual-kubelet' }), node('w', { 'kubernetes.io/os': 'windows' }), { metadata: { name: 'bare' } }] });
     expect(await cluster.listNodes()).toEqual([
       { name: 'c', internalIp: '10.0.0.1', providerId: 'p', zone: 'z', isCloud: true, ready: true },
       { name: 'bare', internalIp: '', providerId: '', zone: '', isCloud: false, ready: false },

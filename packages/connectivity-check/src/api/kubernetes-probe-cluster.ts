@@ -26,8 +26,7 @@ export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
   return {
     listNodes: async (context = {}) => {
       const core = await api();
-      // A virtual node runs no pod that could probe anything.
-      const view = (node: V1Node) => (node.metadata?.labels?.['type'] === 'virtual-kubelet' ? undefined : toNode(node));
+      const view = (node: V1Node) => (runsProbes(node) ? toNode(node) : undefined);
       return listAll((page) => kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), context), view);
     },
     readDnsServiceIp: async (context = {}) => {
@@ -95,6 +94,9 @@ export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
     },
   };
 };
+
+/** A virtual node runs no pod that could probe anything, and the image of the probes is one of Linux. */
+const runsProbes = ({ metadata }: V1Node): boolean => metadata?.labels?.['type'] !== 'virtual-kubelet' && (metadata?.labels?.['kubernetes.io/os'] ?? 'linux') === 'linux';
 
 const toNode = (node: V1Node): KubernetesNode => ({
   name: node.metadata?.name ?? '',
