@@ -42,14 +42,15 @@ describe('readJoinRequest', () => {
     });
   });
 
-  it('takes the first of two API servers, a hash in capitals, and a name that becomes lower-case, as kubeadm does', () => {
-    expect(read(['h:1', 'h:2', '--token', token, '--discovery-token-ca-cert-hash', `SHA256:${'A'.repeat(64)}`, '--node-name', 'Node'])).toMatchObject({ ok: true, request: { apiServer: 'h:1' } });
+  it('takes a hash in capitals, and a name that becomes lower-case, as kubeadm does', () => {
+    expect(read(['h:1', '--token', token, '--discovery-token-ca-cert-hash', `SHA256:${'A'.repeat(64)}`, '--node-name', 'Node'])).toMatchObject({ ok: true, request: { apiServer: 'h:1' } });
   });
 
   it.each<[string, string[], string | undefined, number, string]>([
     ['an unknown flag', ['h:1', '--name=x'], undefined, 33, 'unknown flag: --name'],
     ['a flag without its value', ['h:1', '--token'], undefined, 33, 'flag needs an argument: --token'],
     ['no API server', ['--token', token], undefined, 33, 'an API server endpoint is required'],
+    ['two API servers', ['h:1', 'h:2', '--token', token], undefined, 33, 'accepts at most 1 arg(s), received 2'],
     ['an API server without a port', ['h', '--token', token, '--discovery-token-unsafe-skip-ca-verification'], undefined, 33, 'it is not host:port'],
     ['an IPv6 API server without brackets', ['fd00::1:6443', '--token', token, '--discovery-token-unsafe-skip-ca-verification'], undefined, 33, 'it is not host:port'],
     ['a node name that no Node can have', ['h:1', '--token', token, '--discovery-token-unsafe-skip-ca-verification', '--node-name=a_b'], undefined, 33, 'RFC 1123'],

@@ -59,6 +59,7 @@ export function readJoinRequest(words: readonly string[], readFile: (path: strin
   const unknown = notModelled.find((name) => flags.has(name) && last(name) !== 'false');
   if (unknown !== undefined && last('config') === undefined) return refuse(`--${unknown} is not modelled by the sandbox`);
   const commaList = (name: string): string[] => (flags.get(name) ?? []).flatMap((value) => value.split(','));
+  if (positional.length > 1) return refuse(`accepts at most 1 arg(s), received ${positional.length}`);
   const ignorePreflightErrors = commaList('ignore-preflight-errors').map((name) => name.toLowerCase());
 
   const configPath = last('config');
@@ -75,7 +76,6 @@ export function readJoinRequest(words: readonly string[], readFile: (path: strin
   }
 
   if (last('discovery-file') !== undefined) return refuse('discovery by --discovery-file is not modelled by the sandbox; use a token');
-  // kubeadm warns of more than one, and takes the first.
   const [apiServer] = positional;
   const token = last('token') ?? '';
   const nodeName = last('node-name');
