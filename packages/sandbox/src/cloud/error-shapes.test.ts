@@ -1,10 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as Ram from '@alicloud/ram20150501';
 import { describe, expect, it } from 'vitest';
-import { startTestCloud, type TestCloud } from './testing/test-cloud.ts';
+import { startTestCloud, type TestCloud, type TestKey } from './testing/test-cloud.ts';
+
+/** Errors that the vendor prints. */
+const { errors } = JSON.parse(readFileSync(new URL('./testing/vendor-samples.json', import.meta.url), 'utf8')) as { readonly errors: Readonly<Record<'rpc' | 'cs', object>> };
+const names = (value: unknown): string[] => Object.keys(value as object).sort();
 
 /** A request signed by hand, so that the test sees the answer's bytes and not what an SDK makes of them. */
-async function send(cloud: TestCloud, service: 'ecs' | 'cs', request: { readonly method?: string; readonly path?: string; readonly query?: string; readonly body?: string; readonly action: string; readonly secret?: string }): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
-  const { method = 'GET', path = '/', query = '', body = '', action, secret = cloud.world.accessKeySecret } = request;
+async function send(cloud: TestCloud, service: 'ecs' | 'cs', request: { readonly method?: string; readonly path?: string; readonly query?: string; readonly body?: string; readonly action: string; readonly key?: TestKey; readonly secret?: string }): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+  const { method = 'GET', path = '/', query = '', body = '', action, key = { id: cloud.world.accessKeyId, secret: cloud.world.accessKeySecret }, secret = key.secret } = request;
   const headers: Record<string, string> = {
     host: cloud.half.endpoints[service] ?? '',
     'x-acs-action': action,
@@ -13,12 +19,12 @@ async function send(cloud: TestCloud, service: 'ecs' | 'cs', request: { readonly
     'x-acs-signature-nonce': crypto.randomUUID(),
     'x-acs-version': service === 'cs' ? '2015-12-15' : '2014-05-26',
   };
-  const names = Object.keys(headers).sort();
-  const canonical = [method, path, query, ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), headers['x-acs-content-sha256']].join('\n');
+  const signed = Object.keys(headers).sort();
+  const canonical = [method, path, query, ...signed.map((name) => `${name}:${headers[name]}`), '', signed.join(';'), headers['x-acs-content-sha256']].join('\n');
   const signature = createHmac('sha256', secret).update(`ACS3-HMAC-SHA256\n${createHash('sha256').update(canonical).digest('hex')}`).digest('hex');
   const answer = await fetch(`http://${headers['host']}${path}${query === '' ? '' : `?${query}`}`, {
     method,
-    headers: { ...headers, authorization: `ACS3-HMAC-SHA256 Credential=${cloud.world.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}` },
+    headers: { ...headers, authorization: `ACS3-HMAC-SHA256 Credential=${key.id},SignedHeaders=${signed.join(';')},Signature=${signature}` },
     ...(body === '' ? {} : { body }),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
@@ -37,6 +43,7 @@ describe('an error of an RPC service', () => {
       Message: 'The specified security group does not exist: sg-nobody.',
       Recommend: 'https://api.aliyun.com/troubleshoot?q=InvalidSecurityGroupId.NotFound&product=ecs',
     });
+    expect(names(body)).toEqual(names(errors.rpc));
   });
 
   it('has the same fields for a name that the model does not have', async () => {
@@ -48,6 +55,18 @@ describe('an error of an RPC service', () => {
 });
 
 describe('an error of Container Service', () => {
+  it('has the fields of the one that the vendor prints for a permission that is missing', async () => {
+    const cloud = await startTestCloud();
+    const ram = await cloud.ram();
+    await ram.createUser(new Ram.CreateUserRequest({ userName: 'u' }));
+    const { body: made } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: 'u' }));
+    const key = { id: made?.accessKey?.accessKeyId ?? '', secret: made?.accessKey?.accessKeySecret ?? '' };
+    const { status, body } = await send(cloud, 'cs', { action: 'DescribeClusterDetail', path: `/clusters/${cloud.world.cluster.id}`, key });
+    expect([status, body['code']]).toEqual([403, 'StatusForbidden']);
+    expect(names(body)).toEqual(names(errors.cs));
+    expect(names(body['accessDeniedDetail'])).toEqual(names((errors.cs as { readonly accessDeniedDetail: object }).accessDeniedDetail));
+  });
+
   it('has the fields that the vendor prints, and no others', async () => {
     const { status, body } = await send(await startTestCloud(), 'cs', { action: 'DescribeClusterDetail', path: '/clusters/c0' });
     expect(status).toBe(404);

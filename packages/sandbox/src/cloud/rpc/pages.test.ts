@@ -35,6 +35,12 @@ describe('page', () => {
     expect(page(of({ MaxResults }), letters, 50, { min: 10, max: 100, fallback: 10, outside: 'clamp' }).items).toHaveLength(count);
   });
 
+  it('tells the number of the page and the token of the next one, whichever way it was asked, where the operation knows both', () => {
+    const byNumber = page(of({ PageSize: '5', PageNumber: '2' }), letters, 50, bounds);
+    expect(byNumber.fields).toMatchObject({ PageNumber: 2, PageSize: 5, TotalCount: 12 });
+    expect(page(of({ NextToken: String(byNumber.fields['NextToken']) }), letters, 50, bounds)).toMatchObject({ items: ['k', 'l'], fields: { PageNumber: 1, PageSize: 10, NextToken: '' } });
+  });
+
   it('takes no notice of PageSize where there is a token', () => {
     const first = page(of({ MaxResults: '5', PageSize: '2' }), letters, 50, bounds);
     expect(first.items).toHaveLength(5);
