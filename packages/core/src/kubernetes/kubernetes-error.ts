@@ -16,8 +16,20 @@ interface StatusBody {
 // words alone, unlike an object that is invalid (apimachinery's NewGenericServerResponse). It means the same as a 409.
 const patchRefused = /the server rejected our request due to an error in our request/;
 
-/** Makes one of our errors of whatever @kubernetes/client-node threw. */
-export const toKubernetesError = (error: unknown, call: ApiCall): HybridError => {
+// The filters in front of the API server's handlers answer in plain text: priority and fairness, timeouts, a server that ends.
+const reasons: Readonly<Record<number, string>> = { 429: 'TooManyRequests', 503: 'ServiceUnavailable', 504: 'Timeout' };
+
+const plainWords = (body: unknown): string | undefined => {
+  const words = typeof body === 'string' ? body.trim() : '';
+  return /^[^<{\n]{1,200}$/.test(words) ? words : undefined;
+};
+
+/**
+ * Makes one of our errors of whatever @kubernetes/client-node threw.
+ *
+ * @param refusalMayPass whether the authorizer's refusal of an operation is worth another try
+ */
+export const toKubernetesError = (error: unknown, call: ApiCall, refusalMayPass: (operation: string) => boolean = () => false): HybridError => {
   if (HybridError.isInstance(error)) return error;
   const raw = (typeof error === 'object' && error !== null ? error : {}) as {
     readonly code?: unknown;
@@ -28,30 +40,30 @@ export const toKubernetesError = (error: unknown, call: ApiCall): HybridError =>
   };
   if (typeof raw.code !== 'number') return transportError(raw, error, call);
   const body = parseStatus(raw.body);
-  const reason = typeof body.reason === 'string' && body.reason !== '' ? body.reason : `Http${raw.code}`;
+  const reason = typeof body.reason === 'string' && body.reason !== '' ? body.reason : (reasons[raw.code] ?? `Http${raw.code}`);
   const retryAfter = Number(raw.headers?.['retry-after']);
   const fields: ApiErrorFields = {
     service: call.service,
     operation: call.operation,
     status: raw.code,
     errorCode: reason,
-    detail: typeof body.message === 'string' ? body.message : 'the answer is not what an API server sends (a gateway may stand between)',
+    detail: typeof body.message === 'string' ? body.message : (plainWords(raw.body) ?? 'the answer is not what an API server sends (a gateway may stand between)'),
     ...judgeFailure(reason, raw.code),
     retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1_000 : undefined,
   };
   if (raw.code === 401) return new ApiError({ ...fields, remediation: 'The API server does not accept the credentials of this kubeconfig: renew them.' });
-  if (raw.code === 403) return forbidden(fields, call);
+  if (raw.code === 403) return forbidden(fields, call, refusalMayPass);
   if (raw.code === 404) return new NotFoundError(fields);
   if (raw.code === 409 || (raw.code === 422 && patchRefused.test(fields.detail))) return new ConflictError(fields);
   return new ApiError(fields);
 };
 
-const forbidden = (fields: ApiErrorFields, call: ApiCall): ApiError => {
+const forbidden = (fields: ApiErrorFields, call: ApiCall, refusalMayPass: (operation: string) => boolean): ApiError => {
   const refusal = readForbidden(fields.detail);
   if (refusal.by === 'admission') {
     return new ApiError({ ...fields, remediation: 'An admission rule of the cluster (a policy, a quota, pod security, a webhook) refuses this; no RBAC rule helps. Its message says what it asks for.' });
   }
-  return new PermissionError({ ...fields, missing: refusal.by === 'authorizer' ? refusal.missing : call.operation });
+  return new PermissionError({ ...fields, retryable: refusalMayPass(call.operation), missing: refusal.by === 'authorizer' ? refusal.missing : call.operation });
 };
 
 const transportError = (raw: { readonly code?: unknown; readonly message?: unknown; readonly name?: unknown }, error: unknown, call: ApiCall): HybridError => {

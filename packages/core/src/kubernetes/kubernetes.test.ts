@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nock from 'nock';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAlibabaCloud } from '../alibaba/alibaba-cloud.ts';
 import type { ApiCall } from '../api-call.ts';
 import { ConflictError } from '../errors/conflict-error.ts';
@@ -132,6 +132,14 @@ describe('createKubernetes', () => {
     expect((await failureOf(readNode(text('http://dc.invalid')))).message).toMatch(/a gateway may stand between/);
   });
 
+  it('takes the plain words of an API server that has too much to do', async () => {
+    // kube-apiserver 1.36.3, priority and fairness: no Status object.
+    nock('http://dc.invalid').get('/api/v1/nodes/n1').times(3).reply(429, 'Too many requests, please try again later.\n', { 'content-type': 'text/plain', 'retry-after': '0' });
+    const error = await failureOf(readNode(text('http://dc.invalid')));
+    expect(error.message).toBe('kubernetes get nodes n1 failed: Too many requests, please try again later. (TooManyRequests, HTTP 429)');
+    expect(error).toMatchObject({ retryable: true, outcome: 'refused' });
+  });
+
   it('says 401 in words, and shows no token', async () => {
     nock('http://dc.invalid').get('/api/v1/nodes/n1').reply(401, status(401, 'Unauthorized', 'Unauthorized'));
     const error = await failureOf(readNode(text('http://dc.invalid')));
@@ -146,6 +154,51 @@ describe('createKubernetes', () => {
     await kubernetes.call({ verb: 'patch', resource: 'configmaps', dryRun: true }, async () => 1);
     await kubernetes.call({ verb: 'patch', resource: 'configmaps' }, async () => 1);
     expect(calls.map((call) => call.kind)).toEqual(['read', 'write']);
+  });
+});
+
+describe('a refusal of what was allowed before', () => {
+  const refusal = status(403, 'Forbidden', 'nodes "n1" is forbidden: User "alice" cannot get resource "nodes" in API group "" at the cluster scope');
+  const answers = (...statuses: readonly number[]) => {
+    for (const code of statuses) nock('http://dc.invalid').get('/api/v1/nodes/n1').reply(code, code === 200 ? { metadata: { name: 'n1' } } : refusal);
+  };
+  const open = async (attempts: number) => {
+    const kubernetes = createKubernetes(text('http://dc.invalid'), { retry: { attempts, minDelayMs: 1, maxDelayMs: 2 } });
+    const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
+    return () => kubernetes.call({ verb: 'get', resource: 'nodes', object: 'n1' }, () => core.readNode({ name: 'n1' }));
+  };
+
+  it('is asked for again: an API server that has just started knows no role yet', async () => {
+    answers(200, 403, 403, 200);
+    const read = await open(3);
+    await read();
+    expect((await read()).metadata?.name).toBe('n1');
+  });
+
+  it('is a state of a wait, not its end', async () => {
+    answers(200, 403);
+    const read = await open(1);
+    await read();
+    expect(await failureOf(read())).toMatchObject({ name: 'PermissionError', retryable: true, outcome: 'refused' });
+  });
+
+  it('is believed once it has lasted for 15 seconds, and from then on at once', async () => {
+    answers(200, 403, 403, 403);
+    const now = vi.spyOn(performance, 'now');
+    onTestFinished(() => now.mockRestore());
+    const read = await open(1);
+    now.mockReturnValue(0);
+    await read();
+    expect((await failureOf(read())).retryable).toBe(true);
+    now.mockReturnValue(15_001);
+    expect((await failureOf(read())).retryable).toBe(false);
+    expect((await failureOf(read())).retryable).toBe(false);
+  });
+
+  it('is believed at once where it was never allowed', async () => {
+    answers(403);
+    expect((await failureOf((await open(3))())).retryable).toBe(false);
+    expect(nock.isDone()).toBe(true);
   });
 });
 

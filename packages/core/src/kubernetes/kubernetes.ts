@@ -2,6 +2,7 @@ import type { ApiConstructor, ApiType, KubeConfig } from '@kubernetes/client-nod
 import type { AlibabaCloud } from '../alibaba/alibaba-cloud.ts';
 import { sendCall, type ApiCall, type CallOptions } from '../api-call.ts';
 import { type Secret } from '../secret.ts';
+import { createAllowedBefore } from './allowed-before.ts';
 import { loadKubeConfig } from './load-kubeconfig.ts';
 import { toKubernetesError } from './kubernetes-error.ts';
 
@@ -54,6 +55,7 @@ export interface Kubernetes {
 export const createKubernetes = (source: KubernetesSource, options: CallOptions = {}): Kubernetes => {
   let loaded: Promise<{ sdk: KubernetesSdk; config: KubeConfig }> | undefined;
   const apis = new Map<unknown, ApiType>();
+  const allowed = createAllowedBefore();
   const load = () => {
     loaded ??= import('@kubernetes/client-node').then(async (sdk) => ({ sdk, config: await loadKubeConfig(sdk, source) }));
     loaded.catch(() => (loaded = undefined));
@@ -68,7 +70,15 @@ export const createKubernetes = (source: KubernetesSource, options: CallOptions 
       apis.set(constructor, api);
       return api as InstanceType<typeof constructor>;
     },
-    call: (call, invoke, callOptions) => sendCall(describeCall(call), invoke, toKubernetesError, { ...options, signal: callOptions?.signal }),
+    call: (call, invoke, callOptions) => {
+      const described = describeCall(call);
+      const send = async () => {
+        const value = await invoke();
+        allowed.note(described.operation);
+        return value;
+      };
+      return sendCall(described, send, (error, sent) => toKubernetesError(error, sent, allowed.mayPass), { ...options, signal: callOptions?.signal });
+    },
   };
 };
 
