@@ -15,7 +15,7 @@ const addons = () => createAddons(nockCloud());
 describe('createAddons, on the wire', () => {
   it.each([
     [{ name: 'terway-eniip', version: 'v1.14.1', config: '{"a":1}' }, [{ name: 'terway-eniip', version: 'v1.14.1', config: '{"a":1}' }]],
-    [{ name: 'terway-eniip' }, [{ name: 'terway-eniip' }]],
+    [{ name: 'terway-eniip', version: 'v1.14.1' }, [{ name: 'terway-eniip', version: 'v1.14.1' }]],
   ])('installs with a JSON array %j', async (addon, body) => {
     const scope = nock(origin).post('/clusters/c1/components/install', body).reply(200, { cluster_id: 'c1', task_id: 'T-1' });
     expect(await addons().install('c1', addon)).toBe('T-1');

@@ -23,7 +23,7 @@ export const createAddons = (cloud: AlibabaCloud): Addons => {
       const { client, sdk } = await load();
       const body = new sdk.InstallClusterAddonsRequestBody({
         name: addon.name,
-        ...(addon.version === undefined ? {} : { version: addon.version }),
+        version: addon.version,
         ...(addon.config === undefined ? {} : { config: addon.config }),
       });
       const response = await send('write', 'InstallClusterAddons', () => client.installClusterAddons(clusterId, new sdk.InstallClusterAddonsRequest({ body: [body] })), context);

@@ -77,8 +77,8 @@ export interface Addons {
   instance(clusterId: string, name: string, context?: CallContext): Promise<AddonInstance | undefined>;
   /** The version that Container Service offers to the cluster, where it names one. */
   offeredVersion(clusterId: string, name: string, context?: CallContext): Promise<string | undefined>;
-  /** Gives the id of the task, where the service names one. */
-  install(clusterId: string, addon: { readonly name: string; readonly version?: string | undefined; readonly config?: string | undefined }, context?: CallContext): Promise<string | undefined>;
+  /** Gives the id of the task, where the service names one. The service's model demands a version. */
+  install(clusterId: string, addon: { readonly name: string; readonly version: string; readonly config?: string | undefined }, context?: CallContext): Promise<string | undefined>;
   uninstall(clusterId: string, name: string, context?: CallContext): Promise<string | undefined>;
   task(taskId: string, context?: CallContext): Promise<TaskState | undefined>;
 }

@@ -40,6 +40,16 @@ describe('addonStep', () => {
     expect(faults.writes).toEqual([]);
   });
 
+  it('writes nothing where Container Service offers no version to the cluster: an installation must name one', async () => {
+    const { apply, addons, faults } = setUp();
+    addons.offered = undefined;
+    await expect(apply()).rejects.toMatchObject({ code: 'AddonNotFound', message: expect.stringContaining('offers no terway-eniip to the cluster') });
+    expect(faults.writes).toEqual([]);
+    const chosen = setUp({ version: 'v1.15.0' });
+    chosen.addons.offered = undefined;
+    expect(await chosen.apply()).toEqual({ version: 'v1.15.0' });
+  });
+
   it('leaves an add-on alone that was there before, also with undo', async () => {
     const { step, apply, addons, faults } = setUp({ version: 'v1.15.0' });
     addons.instanceState = { state: 'active', version: 'v1.14.1' };

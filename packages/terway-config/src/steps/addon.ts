@@ -1,4 +1,4 @@
-import { InvalidInputError, knownAfterApply, type AlibabaCloud, type Change, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
+import { InvalidInputError, knownAfterApply, NotFoundError, type AlibabaCloud, type Change, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
 import { createAddons } from '../api/alibaba-addons.ts';
 import { createConfigMaps } from '../api/kubernetes-objects.ts';
 import { createClusterReader } from '../api/kubernetes-reader.ts';
@@ -90,7 +90,12 @@ class AddonRun {
   }
 
   async apply(options: StepOptions): Promise<AddonResult> {
-    if (!isThere(await this.#find(options))) await this.#ensureMarker(options);
+    let version: string | undefined;
+    if (!isThere(await this.#find(options))) {
+      // An installation must name its version, so it is known before the first write.
+      version = await this.#version(options);
+      await this.#ensureMarker(options);
+    }
     const instance = await driveAddon(
       this.#ports.addons,
       () => this.#find(options),
@@ -100,8 +105,8 @@ class AddonRun {
         mayAct: (found) => found === undefined,
         act: async () => {
           options.onProgress?.(`${addonTarget}: install`);
-          const version = this.#input.version ?? (await this.#ports.addons.offeredVersion(this.#input.clusterId, addonName, options));
-          return this.#ports.addons.install(this.#input.clusterId, { name: addonName, version, config: this.#input.config === undefined ? undefined : JSON.stringify(this.#input.config) }, options);
+          const chosen = version ?? (await this.#version(options));
+          return this.#ports.addons.install(this.#input.clusterId, { name: addonName, version: chosen, config: this.#input.config === undefined ? undefined : JSON.stringify(this.#input.config) }, options);
         },
       },
       this.#input,
@@ -109,6 +114,19 @@ class AddonRun {
     );
     await this.#noteCrds(options);
     return { version: instance?.version ?? '' };
+  }
+
+  async #version(options: StepOptions): Promise<string> {
+    const version = this.#input.version ?? (await this.#ports.addons.offeredVersion(this.#input.clusterId, addonName, options));
+    if (version !== undefined) return version;
+    throw new NotFoundError({
+      service: 'cs',
+      operation: 'ListAddons',
+      errorCode: 'AddonNotFound',
+      detail: `Container Service offers no ${addonName} to the cluster ${this.#input.clusterId}`,
+      outcome: 'refused',
+      remediation: 'Look in the console which add-ons the cluster can have, or give the version.',
+    });
   }
 
   async verify(options: StepOptions): Promise<readonly Check[]> {

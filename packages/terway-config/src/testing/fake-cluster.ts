@@ -82,6 +82,8 @@ export class FakeAddons implements Addons {
   instanceState: AddonInstance | undefined;
   taskState: TaskState = { state: 'running', message: '' };
   installs: unknown[] = [];
+  /** The version that is offered to the cluster. */
+  offered: string | undefined = 'v1.14.1';
   /** Called when the add-on becomes active, or is gone. */
   onSettled: ((installed: boolean) => void) | undefined;
   stuck = false;
@@ -102,14 +104,14 @@ export class FakeAddons implements Addons {
   }
 
   offeredVersion(): Promise<string | undefined> {
-    return Promise.resolve('v1.14.1');
+    return Promise.resolve(this.offered);
   }
 
-  install(_clusterId: string, addon: { readonly name: string; readonly version?: string | undefined; readonly config?: string | undefined }): Promise<string | undefined> {
+  install(_clusterId: string, addon: { readonly name: string; readonly version: string; readonly config?: string | undefined }): Promise<string | undefined> {
     return this.#faults.write('install', () => {
       this.installs.push(addon);
       if (this.instanceState !== undefined) throw conflict();
-      this.instanceState = { state: 'initial', version: addon.version ?? '' };
+      this.instanceState = { state: 'initial', version: addon.version };
       this.#looksLeft = 2;
       return 'T-1';
     });
