@@ -35,6 +35,8 @@ export interface RecordedApi {
   watch(path: string, count?: number, extras?: RequestExtras): Promise<readonly AnswerBody[]>;
   /** What only prepares the case: sent, not written down, and refused to fail. */
   readonly quietly: RecordedApi;
+  /** Sent and not written down, whatever the answer is. */
+  readonly silently: RecordedApi;
 }
 
 /** One case of the contract: the statuses that a real server answers with, and the requests. */
@@ -86,6 +88,9 @@ const recordApi = (raw: RawApi, record: WriteDown, isQuiet = false): RecordedApi
       const lines = (text: string): string[] => text.split('\n').slice(0, -1);
       const { text } = await send('GET', path, undefined, extras, count === undefined ? undefined : (sofar) => lines(sofar).length >= count);
       return lines(text).map((line) => readBody({ text: line }));
+    },
+    get silently() {
+      return recordApi(raw, () => undefined);
     },
     get quietly() {
       return recordApi(raw, () => undefined, true);

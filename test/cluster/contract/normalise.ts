@@ -27,10 +27,12 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
   uid: (value) => (typeof value === 'string' && value.replace(uuid, '') === '' ? '<uid>' : value),
   resourceVersion: (value) => (typeof value === 'string' && /^\d+$/.test(value) ? '<version>' : value),
   continue: (value) => (typeof value === 'string' && value !== '' ? '<continue>' : value),
-  managedFields: (value) => (Array.isArray(value) ? [...(value as readonly unknown[])].sort((a, b) => (stable(a) < stable(b) ? -1 : 1)) : value),
+  managedFields: (value) => (Array.isArray(value) ? [...(value as readonly Readonly<Record<string, unknown>>[])].sort((a, b) => (writerOf(a) < writerOf(b) ? -1 : 1)) : value),
 };
 
 const timeFields = new Set(['creationTimestamp', 'deletionTimestamp', 'time', 'lastTransitionTime', 'lastHeartbeatTime', 'timeAdded', 'startTime']);
+
+const writerOf = ({ manager, operation, subresource, apiVersion }: Readonly<Record<string, unknown>>): string => JSON.stringify([operation, manager, subresource, apiVersion]);
 
 const stable = (value: unknown): string => JSON.stringify(value, (key, member: unknown) => (key === 'time' ? undefined : member));
 
@@ -59,6 +61,8 @@ const goTexts: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/(error converting YAML to JSON: ).*/gs, '$1<error of the YAML parser>'],
   [/(pod updates may not change fields other than [^\n]*)\n[^]*$/g, '$1\n<difference>'],
   [/in scheme "[^"]*"/g, 'in scheme <registry>'],
+  [/(json parse error: .*) \([^()]*\)$/g, '$1 (<excerpt>)'],
+  [/(Object 'Kind' is missing in ).*/gs, '$1<object>'],
   [/(continue key is not valid: ).*/g, '$1<error of the JSON parser>'],
   [/(in record )\(\d+\)/g, '$1<version>'],
   [/(current: |too old resource version: )[\d ()]+/g, '$1<version>'],

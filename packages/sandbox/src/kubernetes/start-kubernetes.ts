@@ -28,6 +28,8 @@ export async function startKubernetes(context: SandboxContext, options: { readon
   seedCluster(cluster, world);
   const loop = createControlLoop({ cluster, world, timing, runtime: options.podRuntime, logs });
   loop.settle();
+  // A cluster that was there before: nobody can resume from its installation.
+  store.forgetChanges();
   const tokens = { client: `sandbox-admin-${randomUUID()}`, agent: `sandbox-agent-${randomUUID()}` };
   const server = await startApiServer({ cluster, logs, context, tokens, port: options.port ?? 0 });
   loop.start();

@@ -98,6 +98,11 @@ export class ObjectStore {
     return this.#events.filter((event) => event.version > version);
   }
 
+  /** Drops every change so far: what comes before is too old to resume from. */
+  forgetChanges(): void {
+    this.#events.length = 0;
+  }
+
   /** Calls the listener after each change until the function that it returns is called. */
   listen(listener: (event: StoreEvent) => void): () => void {
     this.#listeners.add(listener);

@@ -3,10 +3,13 @@ import { namespace } from '../objects.ts';
 import { type RawApi } from '../raw-api.ts';
 import { applyCases } from './apply-cases.ts';
 import { createCases } from './create-cases.ts';
+import { customResourceCases } from './custom-resource-cases.ts';
 import { deleteCases } from './delete-cases.ts';
 import { patchCases } from './patch-cases.ts';
 import { readCases } from './read-cases.ts';
+import { requestCases } from './request-cases.ts';
 import { strategicCases } from './strategic-cases.ts';
+import { subresourceCases } from './subresource-cases.ts';
 import { updateCases } from './update-cases.ts';
 import { watchCases } from './watch-cases.ts';
 
@@ -20,6 +23,9 @@ export const allCases: Readonly<Record<string, readonly ContractCase[]>> = {
   'strategic merge patch': strategicCases,
   apply: applyCases,
   delete: deleteCases,
+  'the request': requestCases,
+  subresources: subresourceCases,
+  'custom resources': customResourceCases,
 };
 
 /** Makes what the cases stand on: their namespace, and its ServiceAccount, which a controller would make. */

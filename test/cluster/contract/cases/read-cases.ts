@@ -18,7 +18,6 @@ const selectors: readonly (readonly [selector: string, statuses: string])[] = [
   ['tier in back', '400'], ['tier=a=b', '400'], ['tier in (a', '400'], ['number>x', '400'], ['tier=not a value!', '400'], ['bad key!=x', '400'], ['=x', '400'], [',', '400'], ['tier=x,', '400'],
 ];
 
-const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 const partialAccept = (kind: string) => `application/json;as=${kind};v=v1;g=meta.k8s.io`;
 
 export const readCases: readonly ContractCase[] = [
@@ -128,5 +127,3 @@ export const readCases: readonly ContractCase[] = [
   ['an Accept that the server cannot meet is not acceptable', '406', (api) => api.get(configMaps, { accept: 'text/html' })],
 ];
 
-/** Tables and YAML and protobuf: a real server has them, the sandbox says that it has not. */
-export const foreignForms = { tableAccept };

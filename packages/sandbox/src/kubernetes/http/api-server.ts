@@ -10,6 +10,7 @@ import type { Answer } from './answer.ts';
 import { answerPath, publicPaths } from './path-answer.ts';
 import { isWrite, readTarget } from './request-target.ts';
 import type { RequestTarget } from './request-target.ts';
+import { refusal } from './refusal.ts';
 import { answerResource } from './resource-answer.ts';
 import { sendAnswer } from './send-answer.ts';
 
@@ -89,11 +90,11 @@ function early(fault: SandboxFault | undefined): Answer | undefined {
     case 'reset-before':
       return { kind: 'text', status: 503, text: '' };
     case 'error-5xx':
-      return failure(new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: request timed out', { causes: [{ message: 'etcdserver: request timed out' }] }));
+      return refusal(new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: request timed out', { causes: [{ message: 'etcdserver: request timed out' }] }));
     case 'html-502':
       return { kind: 'text', status: 502, text: '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n' };
     case 'throttle':
-      return failure(tooManyRequests('too many requests, please try again later', 1));
+      return refusal(tooManyRequests('too many requests, please try again later', 1));
     default:
       return undefined;
   }
@@ -105,18 +106,13 @@ function respond(options: ApiServerOptions, target: RequestTarget, request: Inco
     const token = bearer(request);
     const isKnown = token === options.tokens.client || token === options.tokens.agent;
     if (!isKnown && !(target.kind === 'path' && publicPaths.has(target.path))) throw unauthorized();
-    if (target.kind === 'path') return answerPath(options.cluster, options.context.world.cluster.kubernetesVersion, target.path);
+    if (target.kind === 'path') return answerPath(options.cluster, options.context.world.cluster.kubernetesVersion, target.path, request.headers.accept);
     const mediaType = (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
     return answerResource(options.cluster, options.logs, target, { query: url.searchParams, mediaType, text, userAgent: request.headers['user-agent'] ?? '', accept: request.headers.accept });
   } catch (error) {
-    if (error instanceof StatusError) return failure(error);
-    return failure(new StatusError(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : 'unknown'}`));
+    if (error instanceof StatusError) return refusal(error);
+    return refusal(new StatusError(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : 'unknown'}`));
   }
-}
-
-function failure(error: StatusError): Answer {
-  const headers: Record<string, string> = error.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(error.retryAfterSeconds) };
-  return { kind: 'json', status: error.code, body: error.toStatus(), headers };
 }
 
 function bearer(request: IncomingMessage): string {

@@ -42,6 +42,8 @@ export function listObjects(cluster: Cluster, type: ResourceType, namespace: str
     kind: `${type.kind}List`,
     apiVersion: apiVersionOf(type),
     metadata: {
+      // The list of custom resources is written without leaving out what is empty.
+      ...(type.custom ? { continue: '' } : {}),
       resourceVersion: String(version),
       ...(remaining > 0 && last !== undefined ? { continue: writeToken({ version, after: keyOf(last) }), ...(isCounted ? { remainingItemCount: remaining } : {}) } : {}),
     },

@@ -20,6 +20,10 @@ export function negotiateForm(accept: string | undefined, isList: boolean): Answ
     const isAny = type === '*/*' || type === 'application/*';
     if (!isAny && !served.includes(type)) continue;
     isMedia = true;
+    if (group === 'apidiscovery.k8s.io') {
+      foreign ??= text;
+      continue;
+    }
     const isShown = as === undefined || (group === 'meta.k8s.io' && (as === 'Table' || as === (isList ? 'PartialObjectMetadataList' : 'PartialObjectMetadata')));
     if (!isShown) continue;
     if ((isAny || type === 'application/json') && as !== 'Table') return as === undefined ? 'whole' : 'metadata';

@@ -14,7 +14,7 @@ export interface RequestBody {
 }
 
 /** Reads the body of a create, an update or a delete. @throws StatusError 400 where it can't be read, 415 for another media type, 501 for protobuf. */
-export function readRequestBody({ text, mediaType }: ApiRequest, isDelete = false): RequestBody {
+export function readRequestBody({ text, mediaType }: ApiRequest, kind: string, isDelete = false): RequestBody {
   if (!served.includes(mediaType)) throw unsupportedMediaType(served);
   if (mediaType === 'application/vnd.kubernetes.protobuf') throw notImplemented('bodies in protobuf; send JSON');
   const isYaml = mediaType === 'application/yaml';
@@ -24,15 +24,12 @@ export function readRequestBody({ text, mediaType }: ApiRequest, isDelete = fals
   } catch (error) {
     // A delete's options are decoded by another way, which says less.
     if (isDelete && !isYaml) throw badRequest(`couldn't get version/kind; json parse error: ${goJsonProblem(text)}`);
-    throw unreadable(text, isYaml, isYaml ? (error instanceof Error ? error.message : 'not readable') : goJsonProblem(text));
+    throw unreadable(text, kind, isYaml ? (error instanceof Error ? error.message : 'not readable') : goJsonProblem(text));
   }
-  throw unreadable(text, isYaml, 'json: cannot unmarshal into Go value');
+  throw unreadable(text, kind, 'json: cannot unmarshal into Go value');
 }
 
-function unreadable(text: string, isYaml: boolean, detail: string) {
-  return badRequest(
-    isYaml
-      ? `the object provided is unrecognized (must be of type ${'JSON or YAML'}): ${detail}`
-      : `the object provided is unrecognized (must be of type JSON): couldn't get version/kind; json parse error: ${detail} (${Buffer.from(text).subarray(0, 30).toString('hex')}${text.length > 30 ? ' ...' : ''})`,
-  );
+function unreadable(text: string, kind: string, detail: string) {
+  const excerpt = text === '' ? '<empty>' : Buffer.from(text).subarray(0, 15).toString('hex');
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${detail} (${excerpt})`);
 }

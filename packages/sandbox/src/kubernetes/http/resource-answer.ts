@@ -1,14 +1,18 @@
 import type { Cluster } from '../cluster.ts';
 import { readObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { timeText } from '../names.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
 import type { PodLogs } from '../pod-state.ts';
 import { apiVersionOf, unsupportedResources } from '../resources.ts';
 import type { ResourceType } from '../resources.ts';
-import { badRequest, methodNotAllowed, noResource, notImplemented } from '../status-error.ts';
+import { StatusError, badRequest, invalid, methodNotAllowed, noResource, notImplemented } from '../status-error.ts';
+import { invalidValue } from '../validate/syntax.ts';
 import { createObject } from '../writes/create-object.ts';
 import { deleteObject } from '../writes/delete-object.ts';
 import { evictPod } from '../writes/evict-pod.ts';
 import { patchObject } from '../writes/patch-object.ts';
+import { emptyObject, readBody } from '../writes/read-body.ts';
 import { readStored, replaceObject } from '../writes/update-object.ts';
 import type { Answer, ApiRequest } from './answer.ts';
 import { listObjects, objectFilter } from './list-objects.ts';
@@ -16,6 +20,7 @@ import { inForm, negotiateForm } from './negotiate-form.ts';
 import { readRequestBody } from './request-body.ts';
 import { readDeleteOptions, readWriteOptions } from './request-options.ts';
 import type { RequestTarget } from './request-target.ts';
+import { refusal } from './refusal.ts';
 import { planWatch } from './watch-objects.ts';
 
 type ResourceTarget = Extract<RequestTarget, { kind: 'resource' }>;
@@ -24,7 +29,7 @@ type ResourceTarget = Extract<RequestTarget, { kind: 'resource' }>;
 export function answerResource(cluster: Cluster, logs: PodLogs, target: ResourceTarget, request: ApiRequest): Answer {
   const type = cluster.registry.find(target.group, target.version, target.plural);
   if (type === undefined) return unknownResource(cluster, target);
-  if (type.virtual) return reviewAccess(type, target, request);
+  if (type.virtual) return reviewAccess(type, target, request, cluster.clock.now());
   const isNamespaceMissing = type.namespaced && target.namespace === undefined;
   if (!type.namespaced && target.namespace !== undefined) throw noResource();
   if (isNamespaceMissing && target.name !== undefined) throw noResource();
@@ -33,10 +38,20 @@ export function answerResource(cluster: Cluster, logs: PodLogs, target: Resource
   if (target.subresource === 'log' || target.subresource === 'eviction') return answerPod(cluster, logs, type, target, request);
   const warnings: string[] = [];
   const form = negotiateForm(request.accept, target.verb === 'list');
-  const answer = answerObject(cluster, type, target, request, warnings);
-  if (answer.kind !== 'json') return answer;
-  const body = inForm(form, answer.body);
-  return { ...answer, body, ...(warnings.length === 0 ? {} : { headers: { ...answer.headers, Warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } }) };
+  const answer = warned(warnings, () => answerObject(cluster, type, target, request, warnings));
+  return answer.kind === 'json' ? { ...answer, body: inForm(form, answer.body) } : answer;
+}
+
+/** An answer, or a refusal, with the warnings that came up on the way. */
+function warned(warnings: readonly string[], respond: () => Answer): Answer {
+  const withWarnings = (answer: Answer): Answer =>
+    answer.kind !== 'json' || warnings.length === 0 ? answer : { ...answer, headers: { ...answer.headers, Warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } };
+  try {
+    return withWarnings(respond());
+  } catch (error) {
+    if (error instanceof StatusError && warnings.length > 0) return withWarnings(refusal(error));
+    throw error;
+  }
 }
 
 function answerObject(cluster: Cluster, type: ResourceType, target: ResourceTarget, request: ApiRequest, warnings: string[]): Answer {
@@ -50,7 +65,7 @@ function answerObject(cluster: Cluster, type: ResourceType, target: ResourceTarg
     case 'create': {
       if (name !== undefined) throw methodNotAllowed();
       const options = readWriteOptions('CreateOptions', request, subresource, warnings);
-      const { object, duplicates } = readRequestBody(request);
+      const { object, duplicates } = readRequestBody(request, type.kind);
       return json(201, createObject(cluster, type, namespace, object, { ...options, duplicates }));
     }
     case 'deletecollection':
@@ -69,7 +84,7 @@ function answerNamed(cluster: Cluster, type: ResourceType, target: ResourceTarge
       return json(200, readStored(cluster, type, address));
     case 'update': {
       const options = readWriteOptions('UpdateOptions', request, subresource, warnings);
-      const { object, duplicates } = readRequestBody(request);
+      const { object, duplicates } = readRequestBody(request, type.kind);
       return json(200, replaceObject(cluster, type, address, object, { ...options, duplicates }));
     }
     case 'patch': {
@@ -92,7 +107,7 @@ function deleteOptionsOf(request: ApiRequest) {
 
 /** The body of a delete is of one kind, whatever the resource. */
 function readDeleteBody(request: ApiRequest): JsonObject {
-  const { object } = readRequestBody(request, true);
+  const { object } = readRequestBody(request, 'DeleteOptions', true);
   const { kind = 'DeleteOptions', apiVersion = 'v1' } = object;
   if (kind !== 'DeleteOptions') throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`);
   return object;
@@ -120,12 +135,13 @@ function answerPod(cluster: Cluster, logs: PodLogs, type: ResourceType, target: 
   if (target.subresource === 'eviction') {
     if (target.verb !== 'create') throw methodNotAllowed();
     const { dryRun } = readWriteOptions('CreateOptions', request, undefined, []);
-    evictPod(cluster, type, address, readRequestBody(request).object, dryRun);
+    evictPod(cluster, type, address, readRequestBody(request, 'Eviction').object, dryRun);
     return json(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
   }
   if (target.verb !== 'get') throw methodNotAllowed();
   if (request.query.get('follow') === 'true') throw notImplemented('following a log; read it again');
   const pod = readStored(cluster, type, address);
+  if (readObject(pod, 'spec').nodeName === undefined) return { kind: 'text', status: 204, text: '' };
   if (readObject(pod, 'status').phase === 'Pending') {
     throw badRequest(`container in pod "${address.name}" is waiting to start: ContainerCreating`);
   }
@@ -140,10 +156,17 @@ function tail(log: string, lines: number): string {
 }
 
 /** The sandbox does not model RBAC: whoever has a token may do everything. */
-function reviewAccess(type: ResourceType, target: ResourceTarget, request: ApiRequest): Answer {
+function reviewAccess(type: ResourceType, target: ResourceTarget, request: ApiRequest, now: number): Answer {
   if (target.verb !== 'create') throw methodNotAllowed();
-  const { object: body } = readRequestBody(request);
-  return json(201, { ...body, kind: type.kind, apiVersion: apiVersionOf(type), metadata: { ...readObject(body, 'metadata') }, status: { allowed: true, reason: 'the sandbox does not model RBAC' } });
+  const { fieldManager } = readWriteOptions('CreateOptions', request, undefined, []);
+  const review = readBody(type, readRequestBody(request, type.kind).object, { fieldManager, dryRun: true });
+  const spec = readObject(review, 'spec');
+  if (spec.resourceAttributes === undefined && spec.nonResourceAttributes === undefined) {
+    // The server's own text lacks the kind.
+    throw invalid({ ...type, kind: '' }, '', [invalidValue('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')]);
+  }
+  const { name: _name, ...metadata } = trackUpdate(type.shape, emptyObject(type), review, { manager: fieldManager, operation: 'Update', apiVersion: apiVersionOf(type), time: timeText(now) }, { owners: [], hasStatus: true }).metadata;
+  return json(201, { ...review, metadata, status: { allowed: true } });
 }
 
 /** What a real server says to a path that nobody serves. */

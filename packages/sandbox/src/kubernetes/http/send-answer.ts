@@ -37,7 +37,8 @@ export async function sendAnswer({ answer, fault, response, clock, stopping }: S
   // Half a body in a frame of its own: what a gateway passes on when it lost the other half. A frame that is cut off in the middle
   // would leave node-fetch 2, on which the JavaScript client stands, waiting for ever.
   const sent = fault?.kind === 'truncated' ? body.subarray(0, Math.floor(body.length / 2)) : body;
-  response.writeHead(answer.status, { ...headers, 'Content-Type': type, 'Content-Length': sent.length });
+  const isEmpty = answer.status === 204;
+  response.writeHead(answer.status, isEmpty ? headers : { ...headers, 'Content-Type': type, 'Content-Length': sent.length });
   response.end(sent);
 }
 

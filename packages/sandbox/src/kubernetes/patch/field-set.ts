@@ -37,7 +37,7 @@ function collect(given: Shape, value: unknown, path: string, fields: Set<string>
       const child = below(path, `f:${key}`);
       collect(memberShape(shape, key), member, child, fields);
       const isEmpty = member === null || (isJsonObject(member) && Object.keys(member).length === 0);
-      if (isEmpty || shape.kind === 'map' || (shape.kind === 'struct' && shape.field(key) === undefined)) fields.add(child);
+      if (isEmpty || shape.kind === 'map' || (shape.kind === 'struct' && !shape.fieldNames().includes(key))) fields.add(child);
     }
   }
 }
@@ -139,7 +139,7 @@ export function withNamedFields(shape: Shape, fields: FieldSet): FieldSet {
     const elements = field.split(separator);
     for (const element of elements.slice(0, -1)) {
       path = below(path, element);
-      const isNamed = element.startsWith('f:') && current.kind === 'struct' && current.field(element.slice(2)) !== undefined;
+      const isNamed = element.startsWith('f:') && current.kind === 'struct' && current.fieldNames().includes(element.slice(2));
       current = element.startsWith('f:') ? memberShape(current, element.slice(2)) : current.kind === 'list' ? current.item : { kind: 'open' };
       if (isNamed) result.add(path);
     }

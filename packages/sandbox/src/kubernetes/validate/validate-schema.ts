@@ -34,9 +34,10 @@ function validateScalar(schema: JsonObject, value: unknown, path: string): Field
   if (allowed.length > 0 && !allowed.some((candidate) => isSameJson(candidate, value))) causes.push(unsupportedValue(path, value, allowed.map(String)));
   if (typeof value === 'string') {
     const { minLength, maxLength, pattern } = schema;
+    // The first problem of a text is the only one.
     if (typeof maxLength === 'number' && [...value].length > maxLength) causes.push({ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${maxLength} bytes`, field: path });
-    if (typeof minLength === 'number' && [...value].length < minLength) causes.push(invalidValue(path, value, `${path} in body should be at least ${minLength} chars long`));
-    if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) causes.push(invalidValue(path, value, `${path} in body should match '${pattern}'`));
+    else if (typeof minLength === 'number' && [...value].length < minLength) causes.push(invalidValue(path, value, `${path} in body should be at least ${minLength} chars long`));
+    else if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) causes.push(invalidValue(path, value, `${path} in body should match '${pattern}'`));
   }
   if (typeof value === 'number') {
     const { minimum, maximum } = schema;

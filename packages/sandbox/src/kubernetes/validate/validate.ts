@@ -6,6 +6,7 @@ import { invalid } from '../status-error.ts';
 import type { FieldCause } from '../status-error.ts';
 import { configKeyProblems, forbiddenValue, invalidValue, labelValueProblems, qualifiedNameProblems, required, textCauses, unsupportedValue } from './syntax.ts';
 import { validateMetadata, validateMetadataChange } from './validate-metadata.ts';
+import { refuseUnsupportedDefinition } from './unsupported-definitions.ts';
 import { validateSchema } from './validate-schema.ts';
 import { validatePodChange, validatePodSpec, validateWorkload } from './validate-pods.ts';
 
@@ -18,6 +19,7 @@ import { validatePodChange, validatePodSpec, validateWorkload } from './validate
 export function validateObject(type: ResourceType, object: KubeObject, before: KubeObject | undefined): void {
   const causes = [...validateMetadata(type, object), ...validateKind(type, object), ...(before === undefined ? [] : [...validateMetadataChange(before, object), ...validateChange(type, before, object)])];
   if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
+  if (type.group === 'apiextensions.k8s.io') refuseUnsupportedDefinition(object);
 }
 
 function validateKind(type: ResourceType, object: KubeObject): FieldCause[] {
@@ -70,7 +72,20 @@ function validateConfigMap(object: KubeObject): FieldCause[] {
       ...(Object.hasOwn(binary, key) ? [invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData')] : []),
     ]),
     ...Object.keys(binary).flatMap((key) => textCauses(`binaryData[${key}]`, key, configKeyProblems)),
+    ...validateSize('[]', [...Object.values(readObject(object, 'data')).map((text) => Buffer.byteLength(String(text))), ...Object.values(binary).map(bytesOf)]),
   ];
+}
+
+/** Bytes of a base64 text. */
+function bytesOf(text: unknown): number {
+  return Buffer.from(String(text), 'base64').length;
+}
+
+/** Bytes of all values of a ConfigMap or a Secret together. */
+const sizeLimit = 1_048_576;
+
+function validateSize(field: string, sizes: readonly number[]): FieldCause[] {
+  return sizes.reduce((sum, size) => sum + size, 0) > sizeLimit ? [{ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${sizeLimit} bytes`, field }] : [];
 }
 
 /** The keys that a type of Secret must have. */
@@ -85,6 +100,7 @@ function validateSecret(object: KubeObject): FieldCause[] {
   const data = readObject(object, 'data');
   return [
     ...Object.keys(data).flatMap((key) => textCauses(`data[${key}]`, key, configKeyProblems)),
+    ...validateSize('data', Object.values(data).map(bytesOf)),
     ...(secretKeys[readString(object, 'type') ?? ''] ?? []).filter((key) => !Object.hasOwn(data, key)).map((key) => required(`data[${key}]`)),
   ];
 }
@@ -141,7 +157,7 @@ function validateDefinition(object: KubeObject): FieldCause[] {
     ...(stored.length === 1 ? [] : [invalidValue('spec.versions', readPath(object, 'spec', 'versions'), 'must have exactly one version marked as storage version')]),
     ...(object.metadata.name === `${plural}.${group}` ? [] : [invalidValue('metadata.name', object.metadata.name, `must be spec.names.plural+"."+spec.group`)]),
     ...readList(object, 'spec', 'versions').flatMap((version, index) =>
-      isJsonObject(readPath(version, 'schema', 'openAPIV3Schema')) ? [] : [required(`spec.versions[${index}].schema.openAPIV3Schema`, 'schemas are required')],
+      isJsonObject(readPath(version, 'schema', 'openAPIV3Schema')) ? [] : [required(`spec.versions[${index}].schema.openAPIV3Schema`)],
     ),
   ];
 }

@@ -1,10 +1,11 @@
 import type { Cluster } from '../cluster.ts';
 import { isJsonObject, readObject } from '../json.ts';
 import type { KubeObject, Pod, PodDisruptionBudget, Workload } from '../kube-types.ts';
+import { timeText } from '../names.ts';
 import { isActive, isReady, podsKey, scaled } from '../pod-state.ts';
 import type { ResourceType } from '../resources.ts';
 import { meetsLabelSelector } from '../selectors.ts';
-import { StatusError, badRequest, tooManyRequests } from '../status-error.ts';
+import { StatusError, badRequest } from '../status-error.ts';
 import { deleteObject } from './delete-object.ts';
 import { readStored } from './update-object.ts';
 import type { ObjectAddress } from './write-options.ts';
@@ -47,6 +48,8 @@ function expectedCount(cluster: Cluster, pods: readonly Pod[]): number {
 export function evictPod(cluster: Cluster, type: ResourceType, address: ObjectAddress, body: unknown, dryRun: boolean): void {
   // The JavaScript client leaves the kind out; the server takes what the path expects.
   if (!isJsonObject(body) || (body.kind !== undefined && body.kind !== 'Eviction')) throw badRequest('the body of an eviction must be a policy/v1 Eviction');
+  const named = readObject(body, 'metadata').name;
+  if (typeof named === 'string' && named !== '' && named !== address.name) throw badRequest('name in URL does not match name in Eviction object');
   const pod = readStored(cluster, type, address) as Pod;
   const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' || pod.status?.phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined;
   const budgets = isOver ? [] : budgetsOf(cluster, pod);
@@ -55,11 +58,19 @@ export function evictPod(cluster: Cluster, type: ResourceType, address: ObjectAd
   if (budget !== undefined) requireBudget(cluster, budget, pod);
   const options = readObject(body, 'deleteOptions');
   const preconditions = readObject(options, 'preconditions');
+  if (!dryRun && preconditions.uid === undefined) disrupt(cluster, type, pod);
   deleteObject(cluster, type, address, {
     dryRun,
     ...(typeof options.gracePeriodSeconds === 'number' ? { gracePeriodSeconds: options.gracePeriodSeconds } : {}),
     ...(typeof preconditions.uid === 'string' ? { uid: preconditions.uid } : {}),
   });
+}
+
+/** Writes into a pod's status why it goes, before it does. */
+function disrupt(cluster: Cluster, type: ResourceType, pod: Pod): void {
+  const conditions = (pod.status?.conditions ?? []).filter((condition) => condition.type !== 'DisruptionTarget');
+  const reason = { type: 'DisruptionTarget', status: 'True', lastProbeTime: null, lastTransitionTime: timeText(cluster.clock.now()), reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' };
+  cluster.store.put(type, { ...pod, status: { ...pod.status, conditions: [...conditions, reason] } });
 }
 
 function budgetsOf(cluster: Cluster, pod: KubeObject): PodDisruptionBudget[] {
@@ -71,7 +82,7 @@ function requireBudget(cluster: Cluster, budget: PodDisruptionBudget, pod: Pod):
   const { currentHealthy, desiredHealthy, disruptionsAllowed } = budgetState(cluster, budget);
   // A pod that is not Ready may go where the budget is met without it (unhealthyPodEvictionPolicy IfHealthyBudget).
   if (disruptionsAllowed > 0 || (!isReady(pod) && currentHealthy >= desiredHealthy)) return;
-  throw tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", 10, {
+  throw new StatusError(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
     causes: [
       {
         reason: 'DisruptionBudget',

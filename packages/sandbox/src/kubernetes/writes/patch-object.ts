@@ -12,7 +12,7 @@ import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMerge } from '../patch/strategic-merge.ts';
 import { apiVersionOf } from '../resources.ts';
 import type { ResourceType } from '../resources.ts';
-import { badRequest, conflict, internalError, invalid, unsupportedPatchType } from '../status-error.ts';
+import { badRequest, conflict, internalError, invalid, unsupportedMediaType, unsupportedPatchType } from '../status-error.ts';
 import type { StatusError } from '../status-error.ts';
 import { DecodeError, jsonType } from '../types/decode.ts';
 import { invalidValue } from '../validate/syntax.ts';
@@ -47,7 +47,7 @@ const applyMedia = 'application/apply-patch+yaml';
  */
 export function patchObject(cluster: Cluster, type: ResourceType, address: ObjectAddress, patch: PatchRequest, options: WriteOptions): PatchResult {
   const accepted = [jsonMedia, mergeMedia, ...(type.custom ? [] : [strategicMedia]), applyMedia];
-  if (!accepted.includes(patch.mediaType)) throw unsupportedPatchType();
+  if (!accepted.includes(patch.mediaType)) throw type.custom ? unsupportedMediaType(accepted) : unsupportedPatchType();
   if (patch.mediaType === applyMedia) return applyPatch(cluster, type, address, patch, options);
   const live = readStored(cluster, type, address);
   const body = parseJson(patch.text, patch.mediaType === strategicMedia);
@@ -79,7 +79,7 @@ function unreadablePatch(shown: string, problem: string): StatusError {
 /** What a patch makes is decoded like a body; the server answers with 422 where that fails. */
 function readPatched(type: ResourceType, patched: unknown, options: WriteOptions): KubeObject {
   try {
-    if (isJsonObject(patched) && (patched.apiVersion !== apiVersionOf(type) || patched.kind !== type.kind)) throw new DecodeError(otherKindProblem(patched));
+    if (isJsonObject(patched) && (patched.apiVersion !== apiVersionOf(type) || patched.kind !== type.kind)) throw new DecodeError(otherKindProblem(type, patched));
     if (!isJsonObject(patched)) throw new DecodeError(`json: cannot unmarshal ${jsonType(patched)} into Go value of type map[string]interface {}`);
     return decodeBody(type, patched, options);
   } catch (error) {

@@ -1,9 +1,10 @@
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, readObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { KubeObject } from '../kube-types.ts';
 import { apiVersionOf, builtInResources } from '../resources.ts';
 import type { ResourceType } from '../resources.ts';
-import { badRequest } from '../status-error.ts';
+import { badRequest, invalid } from '../status-error.ts';
+import { invalidValue } from '../validate/syntax.ts';
 import { pruneValue, withSchemaDefaults } from '../types/custom-values.ts';
 import { DecodeError, decodeObject } from '../types/decode.ts';
 import type { Decoded } from '../types/decode.ts';
@@ -18,12 +19,13 @@ import type { WriteOptions } from './write-options.ts';
  */
 export function readBody(type: ResourceType, body: unknown, options: WriteOptions): KubeObject {
   if (!isJsonObject(body)) throw badRequest('the body of the request is no JSON object');
+  if (type.custom) return readCustomBody(type, body, options);
   // The server takes what the path expects where a body says neither.
   const [apiVersion, kind] = [typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : apiVersionOf(type), typeof body.kind === 'string' && body.kind !== '' ? body.kind : type.kind];
   const version = apiVersion.split('/').at(-1) ?? '';
   const refuse = (text: string) => badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${type.kind}: ${text}`);
   if (apiVersion !== apiVersionOf(type) || kind !== type.kind) {
-    throw refuse(otherKindProblem({ ...body, apiVersion, kind }));
+    throw refuse(otherKindProblem(type, { ...body, apiVersion, kind }));
   }
   try {
     return decodeBody(type, { ...body, apiVersion, kind }, options);
@@ -33,8 +35,31 @@ export function readBody(type: ResourceType, body: unknown, options: WriteOption
   }
 }
 
+/** A custom resource names its kind and version itself. */
+function readCustomBody(type: ResourceType, body: JsonObject, options: WriteOptions): KubeObject {
+  const [apiVersion, kind] = [typeof body.apiVersion === 'string' ? body.apiVersion : '', typeof body.kind === 'string' ? body.kind : ''];
+  if (kind === '') throw badRequest(`the object provided is unrecognized (must be of type ${type.kind}): Object 'Kind' is missing in '${JSON.stringify(body)}'`);
+  if (apiVersion !== apiVersionOf(type)) {
+    for (const name of Object.keys(body)) if (!['apiVersion', 'kind', 'metadata'].includes(name)) options.warn?.(`unknown field ${JSON.stringify(name)}`);
+    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(type)})`);
+  }
+  const name = typeof readObject(body, 'metadata').name === 'string' ? String(readObject(body, 'metadata').name) : '';
+  if (kind !== type.kind) throw invalid({ ...type, kind }, name, [invalidValue('kind', kind, `must be ${type.kind}`)]);
+  try {
+    return decodeBody(type, body, options);
+  } catch (error) {
+    if (error instanceof DecodeError) throw badRequest(`${kind} in version ${JSON.stringify(type.version)} cannot be handled as a ${type.kind}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The Go package of the internal types of a group. */
+function packageOf({ group }: ResourceType): string {
+  return group === '' ? 'core' : (group.split('.')[0] ?? '');
+}
+
 /** What the server says of a body of another kind: it decodes it as that kind first. */
-export function otherKindProblem(body: JsonObject): string {
+export function otherKindProblem(type: ResourceType, body: JsonObject): string {
   const [apiVersion, kind] = [String(body.apiVersion), String(body.kind)];
   const other = builtInResources.find((type) => type.kind === kind && apiVersionOf(type) === apiVersion);
   if (other === undefined) return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
@@ -44,7 +69,7 @@ export function otherKindProblem(body: JsonObject): string {
     if (error instanceof DecodeError) return error.message;
     throw error;
   }
-  return `${kind} is of another kind`;
+  return `converting (${other.version}.${kind}) to (${packageOf(type)}.${type.kind}): unknown conversion`;
 }
 
 /**
@@ -67,7 +92,7 @@ function decodeCustom(type: ResourceType, body: JsonObject): Decoded {
   const unknown: string[] = [];
   const pruned = pruneValue(type.shape, rest, '', unknown) as JsonObject;
   const object = withSchemaDefaults(type.schema ?? {}, { ...pruned, metadata: decoded.object }) as JsonObject;
-  return { object, unknown: [...decoded.unknown.map((path) => `metadata.${path}`), ...unknown] };
+  return { object, unknown: [...decoded.unknown.map((path) => `metadata.${path}`), ...unknown].sort() };
 }
 
 /** What the server writes of an object of this type that says nothing. */

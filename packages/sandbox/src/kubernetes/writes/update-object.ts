@@ -27,7 +27,8 @@ export function replaceObject(cluster: Cluster, type: ResourceType, address: Obj
   const live = readStored(cluster, type, address);
   const next = readBody(type, body, options);
   if ((next.metadata.resourceVersion ?? '') === '' && type.custom) {
-    throw invalid(type, address.name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]);
+    // The server names the resource here, not the kind.
+    throw invalid({ ...type, kind: type.plural }, address.name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]);
   }
   return updateObject(cluster, type, live, next, { ...options, isReplacement: true });
 }
