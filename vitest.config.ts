@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { projects } from './vitest.workspace.ts';
 
@@ -9,6 +10,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] } },
   test: {
     projects,
+    // vitest leaves one core free, which is half of a machine with two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     // The Alibaba SDKs are CommonJS with a `default` of their own; the adapters unwrap it as plain Node needs it.
     deps: { interopDefault: false },

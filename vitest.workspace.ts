@@ -1,8 +1,11 @@
 import type { TestProjectConfiguration } from 'vitest/config';
 
+/** Tests of adapters: they intercept HTTP for the whole process (nock), so each file has a process to itself. */
+const wire = ['packages/*/src/api/**/*.test.ts', 'packages/core/src/{alibaba,kubernetes}/**/*.test.ts'];
+
 /**
- * The projects of the test run: `unit` beside the source of each package, `flow` for what spans packages, `cluster` against a real control plane,
- * `judges` for what programs of others say of what we make. `npm test` runs the first two; the others need more than Node.
+ * The projects of the test run: `unit` and `wire` beside the source of each package, `flow` for what spans packages, `cluster` against a real
+ * control plane, `judges` for what programs of others say of what we make. `npm test` runs the first three; the others need more than Node.
  */
 export const projects: TestProjectConfiguration[] = [
   {
@@ -10,8 +13,19 @@ export const projects: TestProjectConfiguration[] = [
     test: {
       name: 'unit',
       include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts'],
+      exclude: wire,
+      // One module graph a worker instead of one a file: loading the SDKs again for each of 300 files took most of the time.
+      isolate: false,
       setupFiles: ['./test/support/property-tests.ts'],
       typecheck: { enabled: true, include: ['packages/*/src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'wire',
+      include: wire,
+      setupFiles: ['./test/support/property-tests.ts'],
     },
   },
   {
