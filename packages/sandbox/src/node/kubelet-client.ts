@@ -51,8 +51,12 @@ export function createKubeletClient(kubeconfig: string): KubeletClient {
     async patchPodStatus(pod, status) {
       const { core, strategic } = await load();
       const { name = '', namespace = '', uid } = pod.metadata ?? {};
-      // A uid in a patch is a precondition: the API server answers 409 where the pod is another one.
-      await ifThere(core.patchNamespacedPodStatus({ name, namespace, body: { metadata: { uid }, status } }, strategic), [404, 409]);
+      try {
+        // A uid in a patch is a precondition, as a kubelet sends it: it can't be changed, so that a patch of another pod is invalid.
+        await ifThere(core.patchNamespacedPodStatus({ name, namespace, body: { metadata: { uid }, status } }, strategic));
+      } catch (error) {
+        if (statusOf(error) !== 422 || !String(error).includes('metadata.uid: Invalid value')) throw error;
+      }
     },
     async confirmDeletion(pod) {
       const { core } = await load();
