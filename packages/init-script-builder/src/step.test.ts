@@ -28,8 +28,8 @@ class World {
     if (after !== undefined) throw after;
   }
 
-  setConfig(data: Record<string, string>, annotations: Record<string, string> = {}): void {
-    this.config = { data, annotations, resourceVersion: String((this.#version += 1)) };
+  setConfig(data: Record<string, string>, annotations: Record<string, string> = {}, managedFields: readonly unknown[] = []): void {
+    this.config = { data, annotations, managedFields, resourceVersion: String((this.#version += 1)) };
   }
 
   /** All that an undo must give back. */
@@ -100,6 +100,14 @@ describe('the step init-script', () => {
     expect(plan.changes[2]).toMatchObject({ before: 'https://old', after: plan.desired.url });
     expect(JSON.stringify(plan)).not.toContain(token);
     expect(world.writes).toEqual([]);
+  });
+
+  it('warns of who applies the path, as long as there is something to change', async () => {
+    world.setConfig({ addNodeScriptPath: 'https://old' }, {}, [{ manager: 'gitops', operation: 'Apply', fieldsV1: { 'f:data': { 'f:addNodeScriptPath': {} } } }]);
+    const applied = async () => (await stepOf().plan()).checks?.find(({ name }) => name === 'script-path-applied');
+    expect(await applied()).toMatchObject({ status: 'warn', message: expect.stringContaining('addNodeScriptPath of ConfigMap kube-system/ack-agent-config is applied by gitops') as string });
+    await run(stepOf());
+    expect(await applied()).toBeUndefined();
   });
 
   it('applies, holds, and writes nothing the second time', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Change, Check, Kubernetes, Step, StepOptions } from '@ack-hybrid/core';
+import { checkAppliers, type Change, type Check, type Kubernetes, type Step, type StepOptions } from '@ack-hybrid/core';
 import { createAgentConfigStore } from './api/agent-config-kubernetes.ts';
 import type { AgentConfigStore, ObjectStore, ObservedAgentConfig } from './api/port.ts';
 import { agentWait, newAgentConfig, planCreatedBucket, planRestore, planScriptPath, readCreatedBucket, readScriptPath, type AgentConfigPatch } from './plan/agent-config.ts';
@@ -59,8 +59,10 @@ export const makeInitScriptStep = (agent: AgentConfigStore, store: ObjectStore |
       const published = publication === undefined ? { changes: [], checks: [] } : await planPublication(input, publication, options);
       const observed = await agent.read(options);
       const changes: Change[] = [...published.changes];
+      const checks: Check[] = [...published.checks];
       if (planScriptPath(observed, url, now()) !== undefined) {
         const before = readScriptPath(observed);
+        checks.push(...checkAppliers({ name: 'script-path-applied', subject: 'addNodeScriptPath of ConfigMap kube-system/ack-agent-config', path: ['data', 'addNodeScriptPath'], managedFields: observed?.managedFields }));
         changes.push({
           action: observed === undefined ? 'create' : 'update',
           target: 'ConfigMap kube-system/ack-agent-config',
@@ -69,7 +71,7 @@ export const makeInitScriptStep = (agent: AgentConfigStore, store: ObjectStore |
           after: url,
         });
       }
-      return { desired, changes, checks: published.checks };
+      return { desired, changes, checks };
     },
 
     apply: async (_plan, options) => {

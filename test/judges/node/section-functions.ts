@@ -100,3 +100,25 @@ export const readUnitsBySection = (roots: readonly string[]): readonly SectionUn
     return { environment, odd, files, chosen: next() === 'file' ? next() : Number(next()) };
   });
 };
+
+const checkDriver = `LC_ALL=C
+export LC_ALL
+set -f
+IFS=$' \\t\\n'
+${functions}
+while IFS= read -r -d '' ALIBABA_CLOUD_LABELS && IFS= read -r -d '' ALIBABA_CLOUD_TAINTS; do
+  (
+    check_labels
+    check_taints
+  ) 2>/dev/null
+  printf '%s\\0' "$?"
+done
+`;
+
+/** Runs the section's checks of labels and taints: 0, or the exit code with which it stops. */
+export const checkBySection = (values: readonly { readonly labels: string; readonly taints: string }[]): readonly number[] => {
+  const input = values.map(({ labels, taints }) => `${labels}\0${taints}\0`).join('');
+  const { stdout, stderr, status } = spawnSync('bash', ['-p', '-c', checkDriver], { input, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 });
+  if (status !== 0) throw new Error(`bash ended with ${String(status)}: ${stderr.toString()}`);
+  return stdout.toString('utf8').split('\0').slice(0, values.length).map(Number);
+};

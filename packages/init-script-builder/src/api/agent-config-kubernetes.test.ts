@@ -51,14 +51,14 @@ const path = '/api/v1/namespaces/kube-system/configmaps';
 
 describe('the ConfigMap of the agent', () => {
   it('is read with its version', async () => {
-    expect(await store.read()).toEqual({ data: { isInit: 'true' }, annotations: { a: 'b' }, resourceVersion: '7' });
+    expect(await store.read()).toEqual({ data: { isInit: 'true' }, annotations: { a: 'b' }, resourceVersion: '7', managedFields: [] });
     expect(received).toMatchObject([{ method: 'GET', url: `${path}/ack-agent-config` }]);
   });
 
   it('may be absent, or empty', async () => {
     answers.push(status(404, 'NotFound'), { status: 200, body: JSON.stringify({ ...object, data: undefined, metadata: { resourceVersion: '1' } }) });
     expect(await store.read()).toBeUndefined();
-    expect(await store.read()).toEqual({ data: {}, annotations: {}, resourceVersion: '1' });
+    expect(await store.read()).toEqual({ data: {}, annotations: {}, resourceVersion: '1', managedFields: [] });
   });
 
   it('is made under our field manager', async () => {

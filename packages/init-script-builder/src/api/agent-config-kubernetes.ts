@@ -13,7 +13,8 @@ export const createAgentConfigStore = (kubernetes: Kubernetes): AgentConfigStore
       const core = await load();
       try {
         const config = await kubernetes.call({ verb: 'get', resource: 'configmaps', object }, () => core.readNamespacedConfigMap({ namespace, name }), options);
-        return { data: config.data ?? {}, annotations: config.metadata?.annotations ?? {}, resourceVersion: config.metadata?.resourceVersion ?? '' };
+        const { annotations = {}, resourceVersion = '', managedFields = [] } = config.metadata ?? {};
+        return { data: config.data ?? {}, annotations, resourceVersion, managedFields };
       } catch (error) {
         if (NotFoundError.isInstance(error)) return undefined;
         throw error;

@@ -37,6 +37,8 @@ export interface ObjectStore {
 /** A version of the agent's ConfigMap. */
 export interface ObservedAgentConfig extends AgentConfig {
   readonly resourceVersion: string;
+  /** `metadata.managedFields`: who owns which field. */
+  readonly managedFields?: readonly unknown[];
 }
 
 /** The ConfigMap kube-system/ack-agent-config. */

@@ -194,6 +194,9 @@ merge_words() {
   split_commas "$user_labels"
   for entry in "\${entries[@]}" "\${labels[@]}"; do
     [[ -n $entry ]] || continue
+    if ! valid_label "$entry"; then
+      fail @labels-invalid@ KUBELET_EXTRA_ARGS "$file sets the label $(show "$entry"), which is no key=value in the syntax of Kubernetes labels: the kubelet would exit"
+    fi
     if kubelet_refuses "\${entry%%=*}"; then
       fail @label-forbidden@ KUBELET_EXTRA_ARGS "$file sets the label $(show "\${entry%%=*}"), which the kubelet may not set: it would exit"
     fi
@@ -206,6 +209,9 @@ merge_words() {
   split_commas "$user_taints"
   for entry in "\${entries[@]}" "\${taints[@]}"; do
     [[ -n $entry ]] || continue
+    if ! valid_taint "$entry"; then
+      fail @taints-invalid@ KUBELET_EXTRA_ARGS "$file sets the taint $(show "$entry"), which is no key[=value]:Effect: the kubelet would exit"
+    fi
     taint_id "$entry"
     put_entry "$taint_identity" "$entry"
   done

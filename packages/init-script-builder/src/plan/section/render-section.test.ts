@@ -150,11 +150,18 @@ describe('the section', () => {
     expect(readKubeletWords(node.read(file))).toEqual([`--node-labels=own=1,shared=newer,${external}`, '--register-with-taints=own:NoSchedule,shared=newer:NoSchedule', '--hostname-override=renamed', ours[2]]);
   });
 
-  it('stops where the environment file itself makes the kubelet exit', () => {
-    node.write(file, 'KUBELET_EXTRA_ARGS=--node-labels=node-role.kubernetes.io/x=\n');
+  it.each([
+    ['a label that the kubelet may not set', '--node-labels=node-role.kubernetes.io/x=', 77],
+    ['a label without a value', '--node-labels=a', 76],
+    ['a label value with a blank', '"--node-labels=a=b c"', 76],
+    ['a taint with an unknown effect', '--register-with-taints=a=b:Never', 79],
+    ['a taint without an effect, with which no Node is made', '--register-with-taints=a=b', 79],
+  ])('stops where the environment file itself makes the kubelet exit: %s', (_title, flags, code) => {
+    node.write(file, `A=1\nKUBELET_EXTRA_ARGS=--v=2 ${flags}\n`);
     const { status, stderr } = run();
-    expect(status).toBe(77);
+    expect(status).toBe(code);
     expect(stderr).toContain('subject=KUBELET_EXTRA_ARGS');
+    expect(node.read(file)).toBe(`A=1\nKUBELET_EXTRA_ARGS=--v=2 ${flags}\n`);
   });
 
   it.each<[string, string | Buffer]>([

@@ -32,6 +32,23 @@ valid_value() {
   [[ -z $1 ]] || { [[ $1 =~ $qualified ]] && ((\${#1} <= 63)); }
 }
 
+valid_label() {
+  [[ $1 == *=* ]] && valid_key "\${1%%=*}" && valid_value "\${1#*=}"
+}
+
+valid_taint() {
+  local body=\${1%:*} value=''
+  if [[ $body == *=* ]]; then value=\${body#*=}; fi
+  [[ $1 == *:* ]] && valid_key "\${body%%=*}" && valid_value "$value" && valid_effect "\${1##*:}"
+}
+
+valid_effect() {
+  case $1 in
+    NoSchedule | PreferNoSchedule | NoExecute) ;;
+    *) return 1 ;;
+  esac
+}
+
 # The kubelet exits when --node-labels sets a key of Kubernetes' own that it may not set itself.
 kubelet_refuses() {
   local namespace=\${1%%/*}
@@ -101,7 +118,7 @@ check_node_name() {
 }
 
 check_labels() {
-  local entry key value other external=''
+  local entry key other external=''
   [[ -n $ALIBABA_CLOUD_LABELS ]] || fail @labels-missing@ ALIBABA_CLOUD_LABELS 'is not set'
   split_commas "$ALIBABA_CLOUD_LABELS"
   labels=()
@@ -109,8 +126,7 @@ check_labels() {
     # The kubelet skips empty entries, too; the agent may leave one where a pool has no labels of its own.
     [[ -n $entry ]] || continue
     key=\${entry%%=*}
-    value=\${entry#*=}
-    if [[ $entry != *=* ]] || ! valid_key "$key" || ! valid_value "$value"; then
+    if ! valid_label "$entry"; then
       fail @labels-invalid@ ALIBABA_CLOUD_LABELS "$(show "$entry") is no key=value in the syntax of Kubernetes labels"
     fi
     if kubelet_refuses "$key"; then
@@ -128,25 +144,16 @@ check_labels() {
 }
 
 check_taints() {
-  local entry body key value effect other
+  local entry other identity
   taints=()
   [[ -n $ALIBABA_CLOUD_TAINTS ]] || return 0
   split_commas "$ALIBABA_CLOUD_TAINTS"
   for entry in "\${entries[@]}"; do
-    body=\${entry%:*}
-    effect=\${entry##*:}
-    key=\${body%%=*}
-    value=''
-    if [[ $body == *=* ]]; then value=\${body#*=}; fi
-    if [[ $entry != *:* ]] || ! valid_key "$key" || ! valid_value "$value"; then
-      fail @taints-invalid@ ALIBABA_CLOUD_TAINTS "$(show "$entry") is no key[=value]:Effect"
+    if ! valid_taint "$entry"; then
+      fail @taints-invalid@ ALIBABA_CLOUD_TAINTS "$(show "$entry") is no key[=value]:Effect with an effect of NoSchedule, PreferNoSchedule, NoExecute"
     fi
-    case $effect in
-      NoSchedule | PreferNoSchedule | NoExecute) ;;
-      *) fail @taints-invalid@ ALIBABA_CLOUD_TAINTS "$(show "$entry") has none of the effects NoSchedule, PreferNoSchedule, NoExecute" ;;
-    esac
     taint_id "$entry"
-    local identity=$taint_identity
+    identity=$taint_identity
     for other in "\${taints[@]}"; do
       taint_id "$other"
       if [[ $taint_identity == "$identity" && $other != "$entry" ]]; then
