@@ -34,7 +34,7 @@ beforeAll(async () => {
     await ram('CreatePolicy', { policyName: `p${index}`, policyDocument });
     await ram('CreateUser', { userName: `u${index}` });
   }
-});
+}, 60_000);
 afterAll(() => stop());
 
 interface Rule {

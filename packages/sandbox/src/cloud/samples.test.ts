@@ -5,9 +5,8 @@ import { checkBody } from './models/check-body.ts';
 import { csRequests } from './models/cs-requests.ts';
 import { isModel, sdkClasses, shapeOfType, type ModelledService } from './models/read-sdk-models.testing.ts';
 import { fieldOf, type Shape } from './models/request-model.ts';
-import { callEveryOperation } from './testing/every-operation.testing.ts';
+import { everyAnswer } from './testing/every-operation.testing.ts';
 import type { RecordedAnswer } from './testing/record-answers.testing.ts';
-import { startSharedTestCloud } from './testing/test-cloud.ts';
 
 const samples = JSON.parse(readFileSync(new URL('./testing/vendor-samples.json', import.meta.url), 'utf8')) as {
   readonly answers: readonly { readonly service: ModelledService; readonly operation: string; readonly body: JsonObject }[];
@@ -16,9 +15,8 @@ const samples = JSON.parse(readFileSync(new URL('./testing/vendor-samples.json',
 
 let answers: readonly RecordedAnswer[] = [];
 beforeAll(async () => {
-  const { cloud, stop } = await startSharedTestCloud();
-  answers = await callEveryOperation(cloud).finally(stop);
-});
+  answers = await everyAnswer();
+}, 60_000);
 
 /** What the vendor prints of ACK's own clusters, and a registered cluster's pools are not known to have. */
 const otherClusters = /\.scaling_group\.ram_policy$/;

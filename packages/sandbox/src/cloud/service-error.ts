@@ -51,3 +51,8 @@ export function gatewayErrorBody(error: ServiceError, service: string, hostId: s
 export function unknownOperation(service: string, operation: string): ServiceError {
   return new ServiceError(501, 'SandboxOperationUnknown', `The sandbox's ${service} does not know the operation ${operation}.`);
 }
+
+/** The answer to parameters that the real operation has and the sandbox's has not. */
+export function unknownParameter(service: string, operation: string, names: readonly string[]): ServiceError {
+  return new ServiceError(501, 'SandboxParameterUnknown', `The sandbox's ${service} does not know ${names.join(', ')} of ${operation}.`);
+}

@@ -15,10 +15,10 @@ export function securityGroupOperations(state: CloudState): RpcOperations {
   return {
     DescribeSecurityGroups: reading(({ parameters, atHome }) => {
       const ids = parameters.jsonList('SecurityGroupIds') ?? [parameters.text('SecurityGroupId')].flatMap((id) => id ?? []);
-      const [vpcId, name] = [parameters.text('VpcId'), parameters.text('SecurityGroupName')];
+      const [vpcId, name, tags] = [parameters.text('VpcId'), parameters.text('SecurityGroupName'), parameters.tags()];
       const found = [...state.ecs.securityGroups.values()].filter(
         (group) =>
-          atHome && (ids.length === 0 || ids.includes(group.id)) && (vpcId === undefined || group.vpcId === vpcId) && (name === undefined || group.name === name) && parameters.tags().length === 0,
+          atHome && (ids.length === 0 || ids.includes(group.id)) && (vpcId === undefined || group.vpcId === vpcId) && (name === undefined || group.name === name) && tags.length === 0,
       );
       const { items, fields } = page(parameters, found, 100, { min: 1, max: 100, fallback: 10, outside: 'refuse' });
       const body = (group: SecurityGroup): JsonObject => ({

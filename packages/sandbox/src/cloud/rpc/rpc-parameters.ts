@@ -4,6 +4,8 @@ import { ServiceError } from '../service-error.ts';
 /** The parameters of an RPC call: flat names, with lists as `Tag.1.Key`. */
 export class RpcParameters {
   readonly #values: ReadonlyMap<string, string>;
+  /** The names that were asked for, up to the first period. */
+  readonly #read = new Set<string>();
 
   constructor(pairs: Iterable<readonly [string, string | undefined]>) {
     this.#values = new Map([...pairs].map(([name, value]) => [name, value ?? '']));
@@ -11,6 +13,7 @@ export class RpcParameters {
 
   /** The value, or `undefined` where it is absent or empty. */
   text(name: string): string | undefined {
+    this.#read.add(name);
     return this.#values.get(name) || undefined;
   }
 
@@ -38,6 +41,7 @@ export class RpcParameters {
 
   /** `Name.1`, `Name.2` … */
   list(name: string): string[] {
+    this.#read.add(name);
     const values: string[] = [];
     for (let index = 1; ; index += 1) {
       const value = this.#values.get(`${name}.${index}`);
@@ -48,6 +52,7 @@ export class RpcParameters {
 
   /** `Name.1.Field` …: the fields of each, by name. */
   objects(name: string): RpcParameters[] {
+    this.#read.add(name);
     const groups: RpcParameters[] = [];
     for (let index = 1; ; index += 1) {
       const prefix = `${name}.${index}.`;
@@ -71,6 +76,12 @@ export class RpcParameters {
   /** The pairs of `Tag.N.Key` and `Tag.N.Value`. */
   tags(): { readonly key: string; readonly value: string | undefined }[] {
     return this.objects('Tag').map((tag) => ({ key: tag.required('Key'), value: tag.text('Value') }));
+  }
+
+  /** The parameters with a value that nobody asked for so far: they had no effect. */
+  unread(): string[] {
+    const given = [...this.#values].filter(([, value]) => value !== '').map(([name]) => name.split('.')[0] ?? name);
+    return [...new Set(given)].filter((name) => !this.#read.has(name));
   }
 
   /** Every parameter but these, sorted: what two calls with one ClientToken must have in common. */

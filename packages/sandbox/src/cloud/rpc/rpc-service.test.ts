@@ -1,5 +1,6 @@
 import * as Ecs from '@alicloud/ecs20140526';
 import * as Ram from '@alicloud/ram20150501';
+import * as Vpc from '@alicloud/vpc20160428';
 import { describe, expect, it } from 'vitest';
 import { errorOf, startTestCloud, type TestCloud, type TestKey } from '../testing/test-cloud.ts';
 import { kindOf } from './rpc-service.ts';
@@ -40,7 +41,7 @@ describe('an RPC service', () => {
 
   it('finds nothing in a region other than the world’s', async () => {
     const ecs = await (await startTestCloud()).ecs();
-    const { body } = await ecs.describeSecurityGroups(new Ecs.DescribeSecurityGroupsRequest({ regionId: 'cn-beijing' }));
+    const { body } = await ecs.describeSecurityGroups(new Ecs.DescribeSecurityGroupsRequest({ regionId: 'cn-beijing', vpcId: 'vpc-1', tag: [{ key: 'a' }] }));
     expect(body?.securityGroups?.securityGroup).toEqual([]);
   });
 
@@ -68,6 +69,21 @@ describe('an RPC service', () => {
     const error = await errorOf(ecs.describeDisks(new Ecs.DescribeDisksRequest({ regionId: 'cn-hangzhou' })));
     expect(error).toMatchObject({ code: 'SandboxOperationUnknown', statusCode: 501 });
     expect(error.message).toContain("The sandbox's ecs does not know the operation DescribeDisks.");
+  });
+
+  it('says so where it does not know a parameter of a read', async () => {
+    const ecs = await (await startTestCloud()).ecs();
+    const error = await errorOf(ecs.describeInstances(new Ecs.DescribeInstancesRequest({ regionId: 'cn-hangzhou', imageId: 'm-1', keyPairName: 'ops' })));
+    expect(error).toMatchObject({ code: 'SandboxParameterUnknown', statusCode: 501 });
+    expect(error.message).toContain("The sandbox's ecs does not know ImageId, KeyPairName of DescribeInstances.");
+  });
+
+  it('does nothing in a dry run, and says that it would', async () => {
+    const cloud = await startTestCloud();
+    const vpc = await cloud.vpc();
+    const request = { regionId: 'cn-hangzhou', cidrBlock: '172.16.0.0/12', dryRun: true };
+    expect(await errorOf(vpc.createVpc(new Vpc.CreateVpcRequest(request)))).toMatchObject({ code: 'DryRunOperation', statusCode: 400 });
+    expect((await vpc.describeVpcs(new Vpc.DescribeVpcsRequest({ regionId: 'cn-hangzhou' }))).body?.totalCount).toBe(1);
   });
 
   it('demands a mandatory parameter', async () => {

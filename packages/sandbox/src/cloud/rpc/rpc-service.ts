@@ -8,7 +8,7 @@ import { checkQuery } from '../models/check-query.ts';
 import type { RequestModel, RequestModels } from '../models/request-model.ts';
 import { accessDeniedDetail, type Access, type Caller } from '../ram/access.ts';
 import { requireRegion } from '../regions.ts';
-import { gatewayErrorBody, ServiceError, unknownOperation } from '../service-error.ts';
+import { gatewayErrorBody, ServiceError, unknownOperation, unknownParameter } from '../service-error.ts';
 import { RpcParameters } from './rpc-parameters.ts';
 
 /** A call as an operation gets it: signed, permitted, in a region that exists. */
@@ -81,7 +81,13 @@ export function rpcProtocol(context: SandboxContext, access: Access, definition:
       const parameters = new RpcParameters(pairs);
       const region = parameters.text('RegionId');
       if (region !== undefined) requireRegion(context.world, region);
-      return json(200, { RequestId: requestId, ...operation.run({ parameters, caller, atHome: region === undefined || region === context.world.region }) });
+      // As the SDK's documentation of DryRun says; nothing is done.
+      if (parameters.flag('DryRun')) throw new ServiceError(400, 'DryRunOperation', 'Request validation has been passed with DryRun flag set.');
+      const body = operation.run({ parameters, caller, atHome: region === undefined || region === context.world.region });
+      const ignored = parameters.unread().filter((parameter) => !withoutEffect.has(parameter));
+      // A filter that the sandbox does not know would answer with what was not asked for.
+      if (operation.kind === 'read' && ignored.length > 0) throw unknownParameter(service, name, ignored);
+      return json(200, { RequestId: requestId, ...body });
     },
     renderError: (error, _exchange, requestId) => json(error.status, gatewayErrorBody(error, service, definition.hostId, requestId)),
   };
@@ -105,6 +111,9 @@ function actionOf(exchange: Exchange): string {
 const commonParameters: RequestModel['query'] = Object.fromEntries(
   ['Action', 'Version', 'Format', 'RegionId', 'AccessKeyId', 'SecurityToken', 'Signature', 'SignatureMethod', 'SignatureNonce', 'SignatureType', 'SignatureVersion', 'Timestamp'].map((name) => [name, 'string']),
 );
+
+/** What an answer does not depend on. */
+const withoutEffect = new Set([...Object.keys(commonParameters), 'OwnerAccount', 'OwnerId', 'ResourceOwnerAccount', 'ResourceOwnerId', 'AcceptLanguage', 'PageNumber', 'PageSize']);
 
 function pairsOf(exchange: Exchange): (readonly [name: string, value: string | undefined])[] {
   const isForm = (exchange.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');

@@ -1,6 +1,6 @@
 import { defaultWorld } from '../../world.ts';
 import { fill, sdkClasses, type ModelClass } from '../models/read-sdk-models.testing.ts';
-import type { TestCloud } from './test-cloud.ts';
+import { startSharedTestCloud, type TestCloud } from './test-cloud.ts';
 import { recordAnswers, type Call, type RecordedAnswer } from './record-answers.testing.ts';
 
 const regionId = 'cn-hangzhou';
@@ -8,8 +8,18 @@ const vpcId = defaultWorld.vpc.id;
 const nodeVSwitch = defaultWorld.vswitches[0]?.id;
 const { securityGroupId } = defaultWorld.cluster;
 
-/** Calls every operation of ECS, VPC, RAM and Container Service at least once, with something there to be described, and gives back the answers. */
-export async function callEveryOperation(cloud: TestCloud): Promise<readonly RecordedAnswer[]> {
+let recorded: Promise<readonly RecordedAnswer[]> | undefined;
+
+/**
+ * What every operation of ECS, VPC, RAM and Container Service answers: each is called at least once, with something there to be described.
+ * The calls are made once for all files that ask in one process.
+ */
+export function everyAnswer(): Promise<readonly RecordedAnswer[]> {
+  recorded ??= startSharedTestCloud().then(({ cloud, stop }) => callEveryOperation(cloud).finally(stop));
+  return recorded;
+}
+
+async function callEveryOperation(cloud: TestCloud): Promise<readonly RecordedAnswer[]> {
   const { answers, calls } = await recordAnswers(cloud);
   await callContainerService(calls.cs, cloud.world.cluster.id, async () => callEcs(calls.ecs));
   await callVpc(calls.vpc, cloud);

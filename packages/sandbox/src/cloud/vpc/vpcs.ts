@@ -18,9 +18,9 @@ export function vpcOperations(state: CloudState): RpcOperations {
 
     DescribeVpcs: reading(({ parameters, atHome }) => {
       const ids = parameters.text('VpcId')?.split(',');
-      const name = parameters.text('VpcName');
+      const [name, tags] = [parameters.text('VpcName'), parameters.tags()];
       const found = [...state.vpc.vpcs.values()].filter(
-        (vpc) => atHome && (ids === undefined || ids.includes(vpc.id)) && (name === undefined || vpc.name === name) && hasTags(vpc.tags, parameters.tags()),
+        (vpc) => atHome && (ids === undefined || ids.includes(vpc.id)) && (name === undefined || vpc.name === name) && hasTags(vpc.tags, tags),
       );
       const { items, fields } = page(parameters, found, 50);
       return { ...fields, Vpcs: { Vpc: items.map((vpc) => ({ ...vpcBody(state, vpc), RouterTableIds: { RouterTableIds: [vpc.routeTableId] } })) } };

@@ -18,7 +18,7 @@ export function vswitchOperations(state: CloudState, timing: SandboxTiming): Rpc
   return {
     DescribeVSwitches: reading(({ parameters, atHome }) => {
       const ids = parameters.text('VSwitchId')?.split(',');
-      const [vpcId, zone, name] = [parameters.text('VpcId'), parameters.text('ZoneId'), parameters.text('VSwitchName')];
+      const [vpcId, zone, name, tags] = [parameters.text('VpcId'), parameters.text('ZoneId'), parameters.text('VSwitchName'), parameters.tags()];
       if (vpcId === undefined && parameters.text('RegionId') === undefined) throw new ServiceError(400, 'MissingParameter', 'RegionId or VpcId is required.');
       const found = [...state.vpc.vswitches.values()].filter(
         (vswitch) =>
@@ -27,7 +27,7 @@ export function vswitchOperations(state: CloudState, timing: SandboxTiming): Rpc
           (vpcId === undefined || vswitch.vpcId === vpcId) &&
           (zone === undefined || vswitch.zone === zone) &&
           (name === undefined || vswitch.name === name) &&
-          hasTags(vswitch.tags, parameters.tags()),
+          hasTags(vswitch.tags, tags),
       );
       const { items, fields } = page(parameters, found, 50);
       return { ...fields, VSwitches: { VSwitch: items.map((vswitch) => body(state, vswitch)) } };
