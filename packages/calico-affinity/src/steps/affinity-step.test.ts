@@ -38,6 +38,16 @@ describe('the plan', () => {
     expect(cluster.dryRuns).toHaveLength(dryRuns);
   });
 
+  it('warns of who applies the affinity, as long as there is something to change', async () => {
+    const cluster = byManifest();
+    const entry = { manager: 'gitops', operation: 'Apply', fieldsV1: { 'f:spec': { 'f:template': { 'f:spec': { 'f:affinity': {} } } } } };
+    cluster.objects.set(manifestKey, withPath(cluster.objects.get(manifestKey) ?? {}, ['metadata', 'managedFields'], [entry]));
+    const applied = async () => checkOf((await stepOn(cluster).plan()).checks, 'calico-affinity-applied');
+    expect(await applied()).toMatchObject({ status: 'warn', message: expect.stringContaining('the affinity of DaemonSet kube-system/calico-node is applied by gitops') as string });
+    await run(cluster);
+    expect(await applied()).toBeUndefined();
+  });
+
   it('fails without Calico, naming what was looked for', async () => {
     const check = checkOf((await stepOn(new FakeCalico()).plan()).checks, 'calico-found');
     expect(check).toMatchInlineSnapshot(`

@@ -1,4 +1,4 @@
-import { ApiError, ConflictError, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
+import { ApiError, checkAppliers, ConflictError, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
 import { createKubernetesCalico } from '../api/kubernetes-calico.ts';
 import type { CalicoPort } from '../api/port.ts';
 import { planExcludingWrite, type ExcludingWrite } from '../plan/affinity-write.ts';
@@ -70,6 +70,7 @@ const planStep = async (port: CalicoPort, settings: CalicoAffinityOptions, optio
   const checks: Check[] = [
     checkTarget(found.target),
     ...checkChange({ target: found.target, daemonSet: found.daemonSet, preview, findings: write.plan.findings, changed: write.patch !== undefined }),
+    ...checkOwners(found, write),
     ...(await checkDryRun(port, found, write, options)),
     ...(await checkSiblings(port, found, options)),
   ];
@@ -109,6 +110,12 @@ const verifyStep = async (port: CalicoPort, result: CalicoAffinityResult, settin
   }
   const [nodes, pods] = await Promise.all([port.listNodes(options), port.listDaemonPods(daemonSet, options)]);
   return checkPlacement({ daemonSet, effective: templateAffinityOf(daemonSet)?.nodeAffinity, nodes, pods, expected: result.onPremisesNodes, options: settings });
+};
+
+const checkOwners = ({ holder }: FoundCalico, write: ExcludingWrite): readonly Check[] => {
+  const managedFields = readPath(holder.object, ['metadata', 'managedFields']);
+  if (write.patch === undefined || !Array.isArray(managedFields)) return [];
+  return checkAppliers({ name: 'calico-affinity-applied', subject: `the affinity of ${write.subject}`, path: holder.path, managedFields });
 };
 
 /** Asks the server whether it would take the patch, and whether it would store it unchanged. Stores nothing. */

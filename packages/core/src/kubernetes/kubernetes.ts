@@ -20,9 +20,6 @@ export type KubernetesSource =
   /** The registered cluster's own kubeconfig, asked of Container Service. */
   | { readonly kind: 'registered-cluster'; readonly clusterId: string; readonly cloud: AlibabaCloud; readonly privateAddress?: boolean };
 
-/** What every write carries, so that ours can be told from others' in `managedFields`. */
-export const fieldManager = 'ack-hybrid';
-
 /** A call to Kubernetes: verb and resource, and the object where there is one. */
 export interface KubernetesCall {
   readonly verb: 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete' | 'watch';

@@ -78,9 +78,10 @@ interface Metadata {
   readonly resourceVersion?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly managedFields?: readonly unknown[];
 }
 
-const metadataOf = (metadata: Metadata = {}) => ({ resourceVersion: metadata.resourceVersion ?? '', labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} });
+const metadataOf = ({ resourceVersion = '', labels = {}, annotations = {}, managedFields = [] }: Metadata = {}) => ({ resourceVersion, labels, annotations, managedFields });
 
 const newMetadata = (name: string, { labels, annotations }: { readonly labels: Readonly<Record<string, string>>; readonly annotations: Readonly<Record<string, string>> }) => ({
   name,

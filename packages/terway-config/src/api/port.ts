@@ -104,6 +104,8 @@ export interface KeyedObject<Value> {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly data: Readonly<Record<string, Value>>;
+  /** `metadata.managedFields`: who owns which field. */
+  readonly managedFields?: readonly unknown[];
 }
 
 /** What to change of it: `null` removes a key. */

@@ -1,4 +1,4 @@
-import { NotFoundError, Secret, type StepOptions } from '@ack-hybrid/core';
+import { checkAppliers, NotFoundError, Secret, type Check, type StepOptions } from '@ack-hybrid/core';
 import type { ConfigMaps, KeyedObject, Secrets } from '../api/port.ts';
 import type { HeldCredentials } from '../plan/credentials.ts';
 import { parseRecord, recordOf, restoreEniConf } from '../plan/eni-conf-record.ts';
@@ -12,6 +12,8 @@ export interface CredentialPlace {
   /** `Secret kube-system/alibaba-addon-secret`. */
   readonly target: string;
   read(options: StepOptions): Promise<HeldCredentials>;
+  /** Warns where somebody applies what we would write. */
+  checkAppliers(options: StepOptions): Promise<readonly Check[]>;
   write(key: { readonly id: string; readonly secret: Secret }, options: StepOptions): Promise<void>;
   /** Takes back what we wrote; whether something was there that can't be put back. */
   remove(options: StepOptions): Promise<{ readonly lost: boolean }>;
@@ -26,6 +28,10 @@ export const secretPlace = (secrets: Secrets): CredentialPlace => ({
   read: async (options) => {
     const found = await secrets.read(addonSecretName, options);
     return { exists: found !== undefined, keyId: found?.data[idKey]?.reveal() ?? '', secret: found?.data[secretKey], ours: found !== undefined && noteOf(found) !== undefined };
+  },
+  checkAppliers: async (options) => {
+    const found = await secrets.read(addonSecretName, options);
+    return [idKey, secretKey].flatMap((key) => warnOfAppliers(`the access key in Secret ${systemNamespace}/${addonSecretName}`, key, found)).slice(0, 1);
   },
   write: async (key, options) => {
     const found = await secrets.read(addonSecretName, options);
@@ -48,6 +54,9 @@ export const secretPlace = (secrets: Secrets): CredentialPlace => ({
     return { lost: Object.values(previous).includes('replaced') };
   },
 });
+
+const warnOfAppliers = (subject: string, key: string, found: KeyedObject<unknown> | undefined): readonly Check[] =>
+  checkAppliers({ name: 'terway-credentials-applied', subject, path: ['data', key], managedFields: found?.managedFields });
 
 type PreviousKeys = Readonly<Record<string, 'absent' | 'empty' | 'replaced'>>;
 
@@ -79,6 +88,7 @@ export const configMapPlace = (configMaps: ConfigMaps, now: () => number): Crede
       ours: parseRecord(found?.annotations[annotation]) !== undefined,
     };
   },
+  checkAppliers: async (options) => warnOfAppliers(`${eniConfKey} of ${eniConfTarget}`, eniConfKey, await configMaps.read(eniConfigName, options)),
   write: async (key, options) => {
     const found = await configMaps.read(eniConfigName, options);
     if (found === undefined) {

@@ -154,6 +154,13 @@ describe('credentialsStep', () => {
     expect(world()).toEqual(before);
   });
 
+  it('warns of who applies the access key', async () => {
+    const { secrets, step } = setUp();
+    secrets.seed(secretName, { 'access-key-id': new Secret(''), 'access-key-secret': new Secret('') });
+    secrets.apply(secretName, 'gitops', 'access-key-secret');
+    expect((await step.plan()).checks).toMatchObject([{ name: 'terway-credentials-applied', status: 'warn', message: expect.stringContaining(`the access key in Secret kube-system/${secretName} is applied by gitops`) as string }]);
+  });
+
   it('keeps a Secret of ours into which others put more', async () => {
     const { secrets, apply, step } = setUp();
     await apply();

@@ -58,7 +58,10 @@ export const credentialsStep = (ports: CredentialsPorts, input: CredentialsInput
   return {
     name: 'terway-credentials',
     title: 'Give Terway its access key',
-    plan: async (options = {}) => ({ desired, changes: planCredentials(await look(options), desired).map(({ change }) => change) }),
+    plan: async (options = {}) => {
+      const changes = planCredentials(await look(options), desired).map(({ change }) => change);
+      return { desired, changes, checks: changes.length === 0 ? [] : await place.checkAppliers(options) };
+    },
     apply: async (_plan, options = {}) => {
       await converge(
         async () => {

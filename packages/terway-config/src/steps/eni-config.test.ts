@@ -54,6 +54,15 @@ describe('eniConfigStep', () => {
     expect((await step.verify(result)).map(({ name, status }) => `${name} ${status}`)).toEqual(['eni-conf-as-asked pass', 'eni-conf-valid warn', 'terway-read-its-configuration pass']);
   });
 
+  it('warns of who applies eni_conf, as long as there is something to change', async () => {
+    const { configMaps, step, apply } = setUp();
+    configMaps.apply('eni-config', 'gitops', 'eni_conf');
+    const applied = async () => (await step.plan()).checks?.find(({ name }) => name === 'eni-conf-applied');
+    expect(await applied()).toMatchObject({ status: 'warn', message: expect.stringContaining('eni_conf of ConfigMap kube-system/eni-config is applied by gitops') as string });
+    await apply();
+    expect(await applied()).toBeUndefined();
+  });
+
   it('writes nothing the second time', async () => {
     const { step, apply, faults } = setUp();
     const first = await apply();

@@ -1,4 +1,4 @@
-import { ApiError, NotFoundError, type AlibabaCloud, type Change, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
+import { ApiError, checkAppliers, NotFoundError, type AlibabaCloud, type Change, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
 import { createCloudNetwork } from '../api/alibaba-network.ts';
 import { createConfigMaps } from '../api/kubernetes-objects.ts';
 import { createClusterReader } from '../api/kubernetes-reader.ts';
@@ -55,7 +55,8 @@ export const eniConfigStep = (ports: EniConfigPorts, input: EniConfigStepInput):
     plan: async (options = {}): Promise<StepPlan<EniConfRequest>> => {
       const found = await read(options);
       const { merged, findings } = mergeText(found?.data[eniConfKey], request);
-      const checks = [...(await judgeVSwitches(ports.network, input, currentVSwitches(found), options)), ...checkFindings(findings)];
+      const applied = merged.changes.length === 0 ? [] : checkAppliers({ name: 'eni-conf-applied', subject: `${eniConfKey} of ${eniConfTarget}`, path: ['data', eniConfKey], managedFields: found?.managedFields });
+      const checks = [...(await judgeVSwitches(ports.network, input, currentVSwitches(found), options)), ...checkFindings(findings), ...applied];
       // The add-on brings the ConfigMap; what it will hold isn't known, so all that is asked is planned.
       const changes = found === undefined ? [{ action: 'create' as const, target: eniConfTarget, summary: 'the add-on makes it; then set what follows' }, ...merged.changes] : merged.changes;
       return { desired: request, changes, checks };

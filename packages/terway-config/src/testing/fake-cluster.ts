@@ -7,6 +7,7 @@ interface Stored<Value> {
   labels: Record<string, string>;
   annotations: Record<string, string>;
   data: Record<string, Value>;
+  managedFields?: readonly unknown[];
 }
 
 /** ConfigMaps or Secrets in memory, with resourceVersion conflicts. */
@@ -21,6 +22,12 @@ export class FakeObjects<Value> implements KeyedObjects<Value> {
 
   seed(name: string, data: Record<string, Value>, more: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> } = {}): void {
     this.#objects.set(name, { resourceVersion: String(++this.#version), labels: more.labels ?? {}, annotations: more.annotations ?? {}, data });
+  }
+
+  /** Notes that somebody applies a key by server-side apply. */
+  apply(name: string, manager: string, key: string): void {
+    const found = this.#objects.get(name);
+    if (found !== undefined) found.managedFields = [{ manager, operation: 'Apply', fieldsV1: { 'f:data': { [`f:${key}`]: {} } } }];
   }
 
   /** Without resourceVersions, for comparing before and after. */
