@@ -113,6 +113,9 @@ describe.each(generations)('a second client that signs by %s', (generation) => {
     const text = bodyOf(created, 'oss GetObject')['text'] as string;
     expect(text).toContain('kubeadm join');
     expect(bodyOf(created, 'oss signed URL')).toEqual({ status: 200, text });
+    // The SDK computes the sum of what it sent, and refuses an answer with another one.
+    expect(bodyOf(created, 'oss PutObject')['HashCRC64']).toMatch(/^\d+$/);
+    expect(bodyOf(created, 'oss HeadObject')['HashCRC64']).toBe(bodyOf(created, 'oss PutObject')['HashCRC64']);
     expect(bodyOf(created, 'oss GetObject')).toMatchObject({ contentLength: Buffer.byteLength(text), metadata: { 'made-by': name } });
   });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc64 } from './crc64.ts';
 import { asksFor, emptyAnswer, findBucket, findObject, ossOperation, ownerOf, xmlAnswer, type OssCall, type OssOperation } from './oss-call.ts';
 import { requireIntact } from './buckets.ts';
 import type { Answer } from '../http/exchange.ts';
@@ -68,7 +69,7 @@ function putObject(state: CloudState, call: OssCall): Answer {
     acl: readAcl(call) ?? 'default',
   };
   bucket.objects.set(key, object);
-  return emptyAnswer(200, { etag: `"${object.etag}"`, 'content-md5': createHash('md5').update(body).digest('base64') });
+  return emptyAnswer(200, { etag: `"${object.etag}"`, 'content-md5': createHash('md5').update(body).digest('base64'), 'x-oss-hash-crc64ecma': crc64(body) });
 }
 
 function readAcl({ exchange }: OssCall): ObjectAcl | undefined {
@@ -85,6 +86,7 @@ function headersOf(object: StoredObject): Record<string, string> {
     'x-oss-object-type': 'Normal',
     'x-oss-storage-class': 'Standard',
     'content-md5': Buffer.from(object.etag, 'hex').toString('base64'),
+    'x-oss-hash-crc64ecma': crc64(object.content),
     ...Object.fromEntries(Object.entries(object.meta).map(([name, value]) => [`x-oss-meta-${name}`, value])),
   };
 }
