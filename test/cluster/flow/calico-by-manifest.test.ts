@@ -1,5 +1,6 @@
 import { runSteps } from '@ack-hybrid/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runMainJob } from '../../support/main-job.ts';
 import { createSteps, names } from '../../support/flow-steps.ts';
 import { calicoByManifest } from './calico-objects.ts';
 import { nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
@@ -39,6 +40,20 @@ describe('the seven steps on a real control plane, with Calico by its own manife
   it('are taken back, object by object', async () => {
     const { steps } = createSteps(cluster.sandbox, { size: 3 });
     await runSteps(steps, { mode: 'undo' });
+    expect(await cluster.rest()).toEqual(before.cluster);
+    expect((await cluster.sandbox.snapshot()).cloud).toEqual(before.cloud);
+  });
+
+  it('do the same as the main job, a process of its own', async () => {
+    const { control } = cluster.sandbox;
+    const applied = await runMainJob(['--sandbox', control, '--apply']);
+    expect(applied.code, applied.output).toBe(0);
+    expect(applied.report?.secondRun.writes).toBe(0);
+    const podsOf = (isCloud: boolean) => applied.report?.nodes.filter(({ labels }) => (labels['alibabacloud.com/external'] === 'true') === isCloud).map(({ pods }) => pods);
+    expect(podsOf(true)).toEqual(Array(2).fill(['kube-proxy', 'terway-eniip']));
+    expect(podsOf(false)).toEqual(Array(5).fill(['calico-node', 'kube-proxy']));
+    const undone = await runMainJob(['--sandbox', control, '--undo']);
+    expect(undone.code, undone.output).toBe(0);
     expect(await cluster.rest()).toEqual(before.cluster);
     expect((await cluster.sandbox.snapshot()).cloud).toEqual(before.cloud);
   });

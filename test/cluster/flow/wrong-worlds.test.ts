@@ -57,6 +57,14 @@ describe('a wrong world on a real control plane', () => {
     expect(lease.metadata.ownerReferences).toMatchObject([{ kind: 'Node', name: cloudNode }]);
   });
 
+  it('refuses what a kubelet says of a pod that was replaced: its uid is a precondition', async () => {
+    const { items } = await cluster.api.demand<{ items: { metadata: { name: string } }[] }>('GET', '/api/v1/namespaces/kube-system/pods');
+    const path = `/api/v1/namespaces/kube-system/pods/${items[0]?.metadata.name ?? ''}/status`;
+    const answer = await cluster.api.send('PATCH', path, { metadata: { uid: 'of-an-earlier-pod' }, status: { phase: 'Failed' } }, 'application/strategic-merge-patch+json');
+    expect(answer.status).toBe(422);
+    expect(answer.body['message']).toContain('metadata.uid: Invalid value');
+  });
+
   it('is told where a node came without its labels: Calico takes it for one on premises, Terway does not, and the run fails for it', async () => {
     const server = createServer((_request, response) => response.end(plainScript));
     onTestFinished(() => void server.close());
