@@ -20,8 +20,8 @@ export interface DiscoveryDifference {
  */
 export const compareDiscovery = async (real: RawApi, ours: RawApi): Promise<readonly DiscoveryDifference[]> => {
   const read = async (api: RawApi, path: string): Promise<unknown> => {
-    const { status, text } = await api.send({ method: 'GET', path, headers: { accept: 'application/json' } });
-    return status === 200 ? (JSON.parse(text) as unknown) : `${status} ${text}`;
+    const { status, text, headers } = await api.send({ method: 'GET', path, headers: { accept: 'application/json' } });
+    return headers['content-type']?.startsWith('application/json') === true ? (JSON.parse(text) as unknown) : `${status} ${text}`;
   };
   const differences: DiscoveryDifference[] = [];
   const compare = (path: string, theirs: unknown, own: unknown): void => {
@@ -55,7 +55,7 @@ export const compareDiscovery = async (real: RawApi, ours: RawApi): Promise<read
     const [theirs, own] = (await both(path)) as unknown as readonly [{ readonly resources: readonly Resource[] }, { readonly resources: readonly Resource[] }];
     for (const resource of own.resources) {
       const found = theirs.resources.find(({ name }) => name === resource.name);
-      const { storageVersionHash: _hash, ...told } = found ?? {};
+      const { storageVersionHash: _hash, ...told }: Partial<Resource> = found ?? {};
       compare(`${path} ${resource.name}`, told, resource);
     }
   }

@@ -117,3 +117,16 @@ const parseJson = (text: string): unknown => {
 
 /** A request line without each server's own versions and tokens. */
 export const normaliseRequest = (line: string): string => line.replaceAll(/(resourceVersion|continue)=[^&]+/g, '$1=<own>');
+
+/** Answers without the texts of their messages. The causes of a refusal are put in the order of their fields then. */
+export const withoutMessages = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutMessages);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => {
+      if (key === 'message') return [];
+      const inner = withoutMessages(member);
+      return [[key, key === 'causes' && Array.isArray(inner) ? [...(inner as unknown[])].sort((a, b) => (stable(a) < stable(b) ? -1 : 1)) : inner]];
+    }),
+  );
+};

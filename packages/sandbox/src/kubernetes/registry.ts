@@ -3,7 +3,7 @@ import type { KubeObject } from './kube-types.ts';
 import { builtInResources } from './resources.ts';
 import type { ResourceType } from './resources.ts';
 import type { ObjectStore } from './store.ts';
-import { customShape } from './types/kind-shapes.ts';
+import { customShape, newestMinor } from './types/kind-shapes.ts';
 
 /** Where CustomResourceDefinitions themselves are kept. */
 export const definitionsKey = { group: 'apiextensions.k8s.io', plural: 'customresourcedefinitions' } as const;
@@ -14,13 +14,17 @@ export class ResourceRegistry {
   #definitions: readonly KubeObject[] = [];
   #custom: readonly ResourceType[] = [];
 
-  constructor(store: ObjectStore) {
+  /** The minor version of Kubernetes 1 whose API this is. */
+  readonly minor: number;
+
+  constructor(store: ObjectStore, minor = newestMinor) {
     this.#store = store;
+    this.minor = minor;
   }
 
   /** Every resource, the built-in ones first. */
   all(): readonly ResourceType[] {
-    return [...builtInResources, ...this.#fromDefinitions()];
+    return [...builtInResources(this.minor), ...this.#fromDefinitions()];
   }
 
   find(group: string, version: string, plural: string): ResourceType | undefined {

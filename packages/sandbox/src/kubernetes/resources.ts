@@ -32,7 +32,8 @@ interface Row {
   readonly short?: readonly string[];
   readonly cluster?: boolean;
   readonly sub?: readonly string[];
-  readonly counted?: boolean;
+  /** The minor version since which metadata.generation counts the changes of the spec. */
+  readonly countedSince?: number;
   readonly categories?: readonly string[];
   readonly virtual?: boolean;
 }
@@ -41,7 +42,7 @@ const groups: readonly (readonly [group: string, version: string, rows: readonly
   ['', 'v1', [
     { kind: 'Namespace', plural: 'namespaces', short: ['ns'], cluster: true, sub: ['status'] },
     { kind: 'Node', plural: 'nodes', short: ['no'], cluster: true, sub: ['status'] },
-    { kind: 'Pod', plural: 'pods', short: ['po'], sub: ['status', 'log', 'eviction'], counted: true, categories: ['all'] },
+    { kind: 'Pod', plural: 'pods', short: ['po'], sub: ['status', 'log', 'eviction'], countedSince: 33, categories: ['all'] },
     { kind: 'ConfigMap', plural: 'configmaps', short: ['cm'] },
     { kind: 'Secret', plural: 'secrets' },
     { kind: 'ServiceAccount', plural: 'serviceaccounts', short: ['sa'] },
@@ -49,15 +50,15 @@ const groups: readonly (readonly [group: string, version: string, rows: readonly
     { kind: 'Event', plural: 'events', short: ['ev'] },
   ]],
   ['apps', 'v1', [
-    { kind: 'DaemonSet', plural: 'daemonsets', short: ['ds'], sub: ['status'], counted: true, categories: ['all'] },
-    { kind: 'Deployment', plural: 'deployments', short: ['deploy'], sub: ['status'], counted: true, categories: ['all'] },
-    { kind: 'ReplicaSet', plural: 'replicasets', short: ['rs'], sub: ['status'], counted: true, categories: ['all'] },
+    { kind: 'DaemonSet', plural: 'daemonsets', short: ['ds'], sub: ['status'], countedSince: 0, categories: ['all'] },
+    { kind: 'Deployment', plural: 'deployments', short: ['deploy'], sub: ['status'], countedSince: 0, categories: ['all'] },
+    { kind: 'ReplicaSet', plural: 'replicasets', short: ['rs'], sub: ['status'], countedSince: 0, categories: ['all'] },
   ]],
   ['batch', 'v1', [
-    { kind: 'Job', plural: 'jobs', sub: ['status'], counted: true, categories: ['all'] },
+    { kind: 'Job', plural: 'jobs', sub: ['status'], countedSince: 0, categories: ['all'] },
   ]],
   ['policy', 'v1', [
-    { kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', short: ['pdb'], sub: ['status'], counted: true },
+    { kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', short: ['pdb'], sub: ['status'], countedSince: 0 },
   ]],
   ['rbac.authorization.k8s.io', 'v1', [
     { kind: 'Role', plural: 'roles' },
@@ -66,7 +67,7 @@ const groups: readonly (readonly [group: string, version: string, rows: readonly
     { kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', cluster: true },
   ]],
   ['apiextensions.k8s.io', 'v1', [
-    { kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', short: ['crd', 'crds'], cluster: true, sub: ['status'], counted: true, categories: ['api-extensions'] },
+    { kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', short: ['crd', 'crds'], cluster: true, sub: ['status'], countedSince: 0, categories: ['api-extensions'] },
   ]],
   ['coordination.k8s.io', 'v1', [{ kind: 'Lease', plural: 'leases' }]],
   ['authorization.k8s.io', 'v1', [
@@ -74,9 +75,17 @@ const groups: readonly (readonly [group: string, version: string, rows: readonly
   ]],
 ];
 
-/** The resources that are always there, in the order of discovery. */
-export const builtInResources: readonly ResourceType[] = groups.flatMap(([group, version, rows]) =>
-  rows.map((row) => ({
+const known = new Map<number, readonly ResourceType[]>();
+
+/** The resources that are always there, in the order of discovery, with the types of a minor version of Kubernetes 1. */
+export function builtInResources(minor: number): readonly ResourceType[] {
+  const resources = known.get(minor) ?? groups.flatMap(([group, version, rows]) => rows.map((row) => describeRow(group, version, row, minor)));
+  known.set(minor, resources);
+  return resources;
+}
+
+function describeRow(group: string, version: string, row: Row, minor: number): ResourceType {
+  return {
     group,
     version,
     plural: row.plural,
@@ -86,12 +95,12 @@ export const builtInResources: readonly ResourceType[] = groups.flatMap(([group,
     namespaced: row.cluster !== true,
     categories: row.categories ?? [],
     subresources: row.sub ?? [],
-    shape: builtInShape(row.kind),
-    counted: row.counted ?? false,
+    shape: builtInShape(row.kind, minor),
+    counted: (row.countedSince ?? Number.POSITIVE_INFINITY) <= minor,
     custom: false,
     virtual: row.virtual ?? false,
-  })),
-);
+  };
+}
 
 /** Resources of a real server that this one knows by name and does not serve, by `group/version`. */
 export const unsupportedResources: Readonly<Record<string, readonly string[]>> = {

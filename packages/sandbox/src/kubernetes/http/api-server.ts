@@ -73,7 +73,7 @@ async function serve(options: ApiServerOptions, request: IncomingMessage, respon
   const actor = bearer(request) === options.tokens.agent ? ('agent' as const) : ('client' as const);
   const call = { service: 'kubernetes', operation: target.operation, kind: isWrite(target, url.searchParams) ? 'write' : 'read', actor } as const;
   const fault = context.faultFor(call);
-  const answer = early(fault) ?? respond(options, target, request, url, text);
+  const answer = early(fault, options.cluster.registry.minor) ?? respond(options, target, request, url, text);
   const status = fault?.kind.startsWith('reset') === true || fault?.kind === 'timeout' ? 0 : statusOf(answer);
   const errorCode = answer.kind === 'json' && answer.body.status === 'Failure' ? String(answer.body.reason) : undefined;
   context.record({ ...call, status, at: context.clock.now(), ...(errorCode === undefined || status === 0 ? {} : { errorCode }) });
@@ -85,16 +85,16 @@ function statusOf(answer: Answer): number {
 }
 
 /** What a fault answers in place of the server: nothing is done then. */
-function early(fault: SandboxFault | undefined): Answer | undefined {
+function early(fault: SandboxFault | undefined, minor: number): Answer | undefined {
   switch (fault?.kind) {
     case 'reset-before':
       return { kind: 'text', status: 503, text: '' };
     case 'error-5xx':
-      return refusal(new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: request timed out', { causes: [{ message: 'etcdserver: request timed out' }] }));
+      return refusal(new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: request timed out', { causes: [{ message: 'etcdserver: request timed out' }] }), minor);
     case 'html-502':
       return { kind: 'text', status: 502, text: '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n' };
     case 'throttle':
-      return refusal(tooManyRequests('too many requests, please try again later', 1));
+      return refusal(tooManyRequests('too many requests, please try again later', 1), minor);
     default:
       return undefined;
   }
@@ -110,8 +110,8 @@ function respond(options: ApiServerOptions, target: RequestTarget, request: Inco
     const mediaType = (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
     return answerResource(options.cluster, options.logs, target, { query: url.searchParams, mediaType, text, userAgent: request.headers['user-agent'] ?? '', accept: request.headers.accept });
   } catch (error) {
-    if (error instanceof StatusError) return refusal(error);
-    return refusal(new StatusError(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : 'unknown'}`));
+    if (error instanceof StatusError) return refusal(error, options.cluster.registry.minor);
+    return refusal(new StatusError(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : 'unknown'}`), options.cluster.registry.minor);
   }
 }
 

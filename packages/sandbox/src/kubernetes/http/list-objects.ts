@@ -6,7 +6,7 @@ import { apiVersionOf } from '../resources.ts';
 import type { ResourceType } from '../resources.ts';
 import { parseLabelSelector } from '../label-selector-text.ts';
 import { meetsFields, meetsRequirement, parseFieldSelector } from '../selectors.ts';
-import { badRequest, expired, tooLargeVersion } from '../status-error.ts';
+import { badRequest, expired, internalError, tooLargeVersion } from '../status-error.ts';
 import { checkListOptions, readInteger } from './request-options.ts';
 
 /** Which objects a list or a watch is about. */
@@ -22,7 +22,7 @@ export function objectFilter(type: ResourceType, query: URLSearchParams, name?: 
 /** The body of a list: selectors, `limit` and `continue`. Pages of one list show the store as it was at the first. */
 export function listObjects(cluster: Cluster, type: ResourceType, namespace: string | undefined, query: URLSearchParams): JsonObject {
   const matches = objectFilter(type, query);
-  checkListOptions(query, false);
+  checkListOptions(query, false, cluster.registry.minor);
   const limit = readInteger(query, 'limit') ?? 0;
   const token = readToken(query.get('continue'));
   const asked = query.get('resourceVersion') ?? '';
@@ -55,7 +55,11 @@ export function listObjects(cluster: Cluster, type: ResourceType, namespace: str
 /** A resourceVersion of a query; 0 where it says none. @throws StatusError 400 where it is no number, 504 where the store has not come that far. */
 export function readVersion(cluster: Cluster, text: string, prefix = ''): number {
   if (text === '') return 0;
-  if (!/^\d+$/.test(text)) throw badRequest(`${prefix}resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^\d+$/.test(text)) {
+    const problem = `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+    // An older server has no code for it.
+    throw cluster.registry.minor <= 30 ? internalError(problem) : badRequest(`${prefix}${problem}`);
+  }
   const version = Number(text);
   if (version > cluster.store.version) throw tooLargeVersion(version, cluster.store.version);
   return version;

@@ -93,7 +93,7 @@ function fromQuery(query: URLSearchParams): JsonObject {
 }
 
 /** Refuses a list's or a watch's options that contradict one another. @throws StatusError 422 */
-export function checkListOptions(query: URLSearchParams, isWatch: boolean): void {
+export function checkListOptions(query: URLSearchParams, isWatch: boolean, minor: number): void {
   const match = query.get('resourceVersionMatch') ?? '';
   const version = query.get('resourceVersion') ?? '';
   const field = 'resourceVersionMatch';
@@ -102,6 +102,8 @@ export function checkListOptions(query: URLSearchParams, isWatch: boolean): void
   const causes: FieldCause[] = [];
   if (isWatch) {
     if (sendInitial && match !== 'NotOlderThan') causes.push(forbiddenValue(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+    // The feature gate WatchList is off by default there.
+    if (sendInitial && minor <= 33) causes.push(forbiddenValue('sendInitialEvents', 'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled'));
     if (match !== '') {
       if (!sendInitial) causes.push(forbiddenValue(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
       if (match !== 'NotOlderThan') causes.push(unsupportedValue(field, match, ['NotOlderThan']));

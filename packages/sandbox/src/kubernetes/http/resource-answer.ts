@@ -6,7 +6,7 @@ import { trackUpdate } from '../patch/managed-fields.ts';
 import type { PodLogs } from '../pod-state.ts';
 import { apiVersionOf, unsupportedResources } from '../resources.ts';
 import type { ResourceType } from '../resources.ts';
-import { StatusError, badRequest, invalid, methodNotAllowed, noResource, notImplemented } from '../status-error.ts';
+import { StatusError, badRequest, internalError, invalid, methodNotAllowed, noResource, notImplemented } from '../status-error.ts';
 import { invalidValue } from '../validate/syntax.ts';
 import { createObject } from '../writes/create-object.ts';
 import { deleteObject } from '../writes/delete-object.ts';
@@ -38,18 +38,18 @@ export function answerResource(cluster: Cluster, logs: PodLogs, target: Resource
   if (target.subresource === 'log' || target.subresource === 'eviction') return answerPod(cluster, logs, type, target, request);
   const warnings: string[] = [];
   const form = negotiateForm(request.accept, target.verb === 'list');
-  const answer = warned(warnings, () => answerObject(cluster, type, target, request, warnings));
+  const answer = warned(warnings, cluster.registry.minor, () => answerObject(cluster, type, target, request, warnings));
   return answer.kind === 'json' ? { ...answer, body: inForm(form, answer.body) } : answer;
 }
 
 /** An answer, or a refusal, with the warnings that came up on the way. */
-function warned(warnings: readonly string[], respond: () => Answer): Answer {
+function warned(warnings: readonly string[], minor: number, respond: () => Answer): Answer {
   const withWarnings = (answer: Answer): Answer =>
     answer.kind !== 'json' || warnings.length === 0 ? answer : { ...answer, headers: { ...answer.headers, Warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') } };
   try {
     return withWarnings(respond());
   } catch (error) {
-    if (error instanceof StatusError && warnings.length > 0) return withWarnings(refusal(error));
+    if (error instanceof StatusError && warnings.length > 0) return withWarnings(refusal(error, minor));
     throw error;
   }
 }
@@ -101,20 +101,21 @@ function answerNamed(cluster: Cluster, type: ResourceType, target: ResourceTarge
   }
 }
 
-function deleteOptionsOf(request: ApiRequest) {
-  return readDeleteOptions(request.query, request.text === '' ? undefined : readDeleteBody(request));
+function deleteOptionsOf(request: ApiRequest, minor: number) {
+  return readDeleteOptions(request.query, request.text === '' ? undefined : readDeleteBody(request, minor));
 }
 
-/** The body of a delete is of one kind, whatever the resource. */
-function readDeleteBody(request: ApiRequest): JsonObject {
-  const { object } = readRequestBody(request, 'DeleteOptions', true);
+/** The body of a delete is of one kind, whatever the resource. Up to 1.33 the server has no code for one that it can't decode. */
+function readDeleteBody(request: ApiRequest, minor: number): JsonObject {
+  const refuse = (message: string) => (minor <= 33 ? internalError(message) : badRequest(message));
+  const { object } = readRequestBody(request, 'DeleteOptions', refuse);
   const { kind = 'DeleteOptions', apiVersion = 'v1' } = object;
-  if (kind !== 'DeleteOptions') throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`);
+  if (kind !== 'DeleteOptions') throw refuse(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`);
   return object;
 }
 
 function answerDelete(cluster: Cluster, type: ResourceType, address: { readonly namespace: string | undefined; readonly name: string }, request: ApiRequest): Answer {
-  const { object, gone } = deleteObject(cluster, type, address, deleteOptionsOf(request));
+  const { object, gone } = deleteObject(cluster, type, address, deleteOptionsOf(request, cluster.registry.minor));
   // A pod's delete answers with the pod, every other one that is done with a Status.
   if (!gone || type.kind === 'Pod') return json(200, object);
   const details = { name: address.name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, uid: object.metadata.uid };
@@ -123,7 +124,7 @@ function answerDelete(cluster: Cluster, type: ResourceType, address: { readonly 
 
 /** Deletes what a selector selects, one by one, and answers with what there was. */
 function deleteCollection(cluster: Cluster, type: ResourceType, { namespace }: ResourceTarget, request: ApiRequest): JsonObject {
-  const options = deleteOptionsOf(request);
+  const options = deleteOptionsOf(request, cluster.registry.minor);
   const list = listObjects(cluster, type, namespace, request.query);
   const matches = objectFilter(type, request.query);
   for (const object of cluster.store.list(type, namespace).filter(matches)) deleteObject(cluster, type, { namespace: object.metadata.namespace, name: object.metadata.name }, options);

@@ -33,7 +33,7 @@ export interface WatchPlan {
  */
 export function planWatch(cluster: Cluster, type: ResourceType, namespace: string | undefined, name: string | undefined, query: URLSearchParams, form: AnswerForm = 'whole'): WatchPlan {
   const matches = objectFilter(type, query, name);
-  checkListOptions(query, true);
+  checkListOptions(query, true, cluster.registry.minor);
   const timeout = readInteger(query, 'timeoutSeconds') ?? 0;
   const from = query.get('resourceVersion') ?? '';
   if (!/^\d*$/.test(from)) throw internalError(`resourceVersion: Invalid value: ${JSON.stringify(from)}: strconv.ParseUint: parsing ${JSON.stringify(from)}: invalid syntax`);

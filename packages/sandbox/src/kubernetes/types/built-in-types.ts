@@ -1,7 +1,7 @@
 /**
  * The types of the kinds that the sandbox serves, one a line, as the API server of Kubernetes 1.36 describes them in its OpenAPI v3
  * documents (k8s.io/api, Apache License 2.0). The grammar stands at `parseShapes`. Generated: the contract suite compares every line
- * with what a real API server says, and rewrites this file when it is run with `--update`.
+ * with what a real API server says, and rewrites this file when `UPDATE_TYPES=1` is set.
  */
 export const builtInTypes = `
 AWSElasticBlockStoreVolumeSource fsType:s partition:i readOnly:b volumeID:s=

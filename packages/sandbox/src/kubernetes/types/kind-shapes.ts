@@ -1,13 +1,25 @@
 import type { JsonObject } from '../json.ts';
 import { builtInTypes } from './built-in-types.ts';
+import { olderTypes } from './older-types.ts';
 import { schemaShape } from './schema-shape.ts';
 import { parseShapes } from './shape.ts';
 import type { Shape, StructShape } from './shape.ts';
 
-const shapeOf = parseShapes(builtInTypes);
+/** The newest minor version whose types are known; later ones count as this one. */
+export const newestMinor = 36;
+
+const parsed = new Map<string, (name: string) => StructShape | undefined>();
+
+/** The table of types of a minor version of Kubernetes 1. */
+export function typeTable(minor: number): string {
+  return olderTypes(builtInTypes, minor);
+}
 
 /** The shape of a type of the table, such as `Pod` or `DeleteOptions`. @throws UnknownTypeError */
-export function builtInShape(name: string): StructShape {
+export function builtInShape(name: string, minor = newestMinor): StructShape {
+  const table = typeTable(minor);
+  const shapeOf = parsed.get(table) ?? parseShapes(table);
+  parsed.set(table, shapeOf);
   const shape = shapeOf(name);
   if (shape === undefined) throw new UnknownTypeError(name);
   return shape;

@@ -8,7 +8,7 @@ import { invalidValue } from '../validate/syntax.ts';
 import { pruneValue, withSchemaDefaults } from '../types/custom-values.ts';
 import { DecodeError, decodeObject } from '../types/decode.ts';
 import type { Decoded } from '../types/decode.ts';
-import { builtInShape } from '../types/kind-shapes.ts';
+import { builtInShape, newestMinor } from '../types/kind-shapes.ts';
 import type { WriteOptions } from './write-options.ts';
 
 /**
@@ -61,7 +61,7 @@ function packageOf({ group }: ResourceType): string {
 /** What the server says of a body of another kind: it decodes it as that kind first. */
 export function otherKindProblem(type: ResourceType, body: JsonObject): string {
   const [apiVersion, kind] = [String(body.apiVersion), String(body.kind)];
-  const other = builtInResources.find((type) => type.kind === kind && apiVersionOf(type) === apiVersion);
+  const other = builtInResources(newestMinor).find((type) => type.kind === kind && apiVersionOf(type) === apiVersion);
   if (other === undefined) return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
   try {
     decodeObject(other.shape, body);
