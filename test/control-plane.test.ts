@@ -42,6 +42,7 @@ const versions: readonly (readonly [string, string])[] = [
   ['kube-controller-manager', 'Kubernetes v1.36.0'],
   ['kube-scheduler', 'Kubernetes v1.36.1'],
   ['kubeadm', 'v1.36.3'],
+  ['kubelet', 'Kubernetes v1.36.2'],
   ['kubectl', 'Client Version: v1.31.0'],
   ['kwok', 'kwok version v0.8.1'],
   ['kwokctl', 'kwokctl version v0.8.0'],

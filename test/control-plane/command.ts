@@ -23,7 +23,7 @@ const kubeconfigPath = join(cacheFolder(), 'control-plane.kubeconfig');
 const programs: readonly Wanted[] = [
   ['etcd'],
   ...minors.map((minor): Wanted => ['kube-apiserver', minor]),
-  ...(['kube-controller-manager', 'kube-scheduler', 'kubeadm', 'kubectl', 'kwok', 'kwokctl', 'containerd'] as const).map((program): Wanted => [program]),
+  ...(['kube-controller-manager', 'kube-scheduler', 'kubeadm', 'kubelet', 'kubectl', 'kwok', 'kwokctl', 'containerd'] as const).map((program): Wanted => [program]),
 ];
 
 const up = async (): Promise<void> => {
