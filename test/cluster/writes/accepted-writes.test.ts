@@ -1,4 +1,4 @@
-import { Secret } from '@ack-hybrid/core';
+import { ApiError, ConflictError, Secret } from '@ack-hybrid/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startControlPlane, type ControlPlane } from '../../control-plane/start-control-plane.ts';
 import { minors } from '../../control-plane/programs.ts';
@@ -8,8 +8,8 @@ import { createProbeCluster } from '../../../packages/connectivity-check/src/api
 import { createAgentConfigStore } from '../../../packages/init-script-builder/src/api/agent-config-kubernetes.ts';
 import { createConfigMaps, createSecrets } from '../../../packages/terway-config/src/api/kubernetes-objects.ts';
 import { startApiProxy, type ApiProxy, type PassedRequest } from './api-proxy.ts';
-import { openAdministrator, type ClusterAdministrator } from './cluster-administrator.ts';
-import { createDaemonSet, createInstallation, installationDefinition, prepareNamespace } from './kube-system-objects.ts';
+import { openAdministrator, until, type ClusterAdministrator } from './cluster-administrator.ts';
+import { createDaemonSet, createInstallation, installationDefinition, installationVersion, prepareNamespace } from './kube-system-objects.ts';
 
 const kubeSystem = '/api/v1/namespaces/kube-system';
 
@@ -129,6 +129,66 @@ describe.each(minors)('what the packages write, to Kubernetes %s', (minor) => {
       'DELETE pods/ack-hybrid-probe-1 200', 'DELETE pods/ack-hybrid-target-1 200', 'DELETE configmaps/ack-hybrid-connectivity 200',
     );
     expect(await cluster.listPods()).toEqual([]);
+  });
+
+  const refusalOf = async (promise: Promise<unknown>): Promise<ApiError> => {
+    const error: unknown = await promise.catch((thrown: unknown) => thrown);
+    return ApiError.isInstance(error) ? error : expect.fail(`no ApiError but ${String(error)}`);
+  };
+
+  it('a JSON patch whose test fails is a conflict, as a stale version is', async () => {
+    const { sdk } = await proxy.kubernetes.load();
+    const core = await proxy.kubernetes.api((module) => module.CoreV1Api);
+    const header = sdk.setHeaderOptions('Content-Type', sdk.PatchStrategy.JsonPatch);
+    const body = [{ op: 'test', path: '/data/eni_conf', value: 'not this' }, { op: 'replace', path: '/data/eni_conf', value: 'x' }];
+    const error = await refusalOf(proxy.kubernetes.call({ verb: 'patch', resource: 'configmaps' }, () => core.patchNamespacedConfigMap({ namespace: 'kube-system', name: 'eni-config', body }, header)));
+    expect([error.status, ConflictError.isInstance(error)]).toEqual([422, true]);
+    expect(await refusalOf(createConfigMaps(proxy.kubernetes).patch('eni-config', '1', { data: { eni_conf: 'x' } }))).toSatisfy(ConflictError.isInstance);
+    expect(await refusalOf(createConfigMaps(proxy.kubernetes).remove('eni-config', '1'))).toSatisfy(ConflictError.isInstance);
+  });
+
+  it('what is not valid is refused for good, in the words of the API server', async () => {
+    await administrator.ask('POST', `${kubeSystem}/configmaps`, { body: { metadata: { name: 'ack-agent-config' }, immutable: true, data: { a: '1' } } });
+    const store = createAgentConfigStore(proxy.kubernetes);
+    const cluster = createProbeCluster(proxy.kubernetes);
+    const fixed = await store.read();
+    if (fixed === undefined) expect.fail('nothing is there');
+    const refusals = [
+      await refusalOf(store.patch(fixed, { data: { addNodeScriptPath: 'https://x/y.sh' }, annotations: {} })),
+      await refusalOf(cluster.createPod({ name: 'No_Name', nodeName: 'dc-1', network: 'pod', role: 'target', command: ['httpd'] }, 'busybox:1.37')),
+      await refusalOf(cluster.writeReport('x'.repeat(1_100_000), undefined)),
+      await refusalOf(cluster.writeReport('x'.repeat(3_200_000), undefined)),
+      await refusalOf(createKubernetesCalico(proxy.kubernetes).patch({ kind: 'installation', name: 'default' }, { spec: { calicoNodeDaemonSett: {} } }, { dryRun: true })),
+    ];
+    expect(refusals.map(({ status, errorCode, message }) => `${status} ${errorCode}: ${(/strict decoding error: .*"/.exec(message) ?? /is invalid: \S+ |limit is \d+/.exec(message))?.[0] ?? message}`)).toEqual([
+      '422 Invalid: is invalid: data: ',
+      '422 Invalid: is invalid: metadata.name: ',
+      '422 Invalid: is invalid: []: ',
+      '413 RequestEntityTooLarge: limit is 3145728',
+      '422 Invalid: strict decoding error: unknown field "spec.calicoNodeDaemonSett"',
+    ]);
+    // The API server quotes the whole object there.
+    expect(refusals[4]?.message).toContain('[left out]');
+    expect(refusals[4]?.message).not.toContain('Calico"');
+    for (const error of refusals) expect([error.retryable, error.outcome, ConflictError.isInstance(error)]).toEqual([false, 'refused', false]);
+    await administrator.ask('DELETE', `${kubeSystem}/configmaps/ack-agent-config`);
+  });
+
+  it('a field that the definition no longer knows, in an object of earlier days, does not stand in the way of a strict patch', async () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/installations.operator.tigera.io';
+    const definition = async (known: object) => {
+      const spec = { versions: [{ ...installationVersion(), schema: { openAPIV3Schema: { ...installationVersion().schema.openAPIV3Schema, ...known } } }] };
+      await administrator.ask('PATCH', path, { body: { spec }, contentType: 'application/merge-patch+json' });
+    };
+    const stored = async () => (await administrator.ask('GET', '/apis/operator.tigera.io/v1/installations/default'))['spec'] as Readonly<Record<string, unknown>>;
+    await definition({ properties: { spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } });
+    const add = () => administrator.ask('PATCH', '/apis/operator.tigera.io/v1/installations/default', { body: { spec: { ofOldDays: 'x' } }, contentType: 'application/merge-patch+json' });
+    await until('the definition takes anything', async () => (await add(), (await stored())['ofOldDays'] === 'x'));
+    await definition({});
+    await until('the definition is closed again', async () => (await stored())['ofOldDays'] === undefined);
+    const calico = createKubernetesCalico(proxy.kubernetes);
+    await calico.patch({ kind: 'installation', name: 'default' }, { spec: { calicoNodeDaemonSet: { spec: { template: { spec: { affinity: { podAffinity: {} } } } } } } });
+    expectAccepted('PATCH /apis/operator.tigera.io/v1/installations/default 200');
   });
 
   it('a question for a right is a dry run that the API server answers', async () => {

@@ -16,12 +16,26 @@ const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 /** The part of the operator's schema down to the affinity (tigera/operator v1.38, api/v1/calico_node_types.go): every level is closed but the last. */
 const nested = (names: readonly string[]): object => names.reduceRight<object>((inner, name) => ({ type: 'object', properties: { [name]: inner } }), open);
 
-/**
- * The operator's definition of Installations, whose schema prunes what it doesn't know as the real one does.
- *
- * @param withOverride whether it knows `calicoNodeDaemonSet`, as since operator v1.28
- */
-export const installationDefinition = (withOverride = true): ClusterObject => ({
+/** The only version of the operator's Installations; it prunes what it doesn't know as the real one does. */
+export const installationVersion = () => ({
+  name: 'v1',
+  served: true,
+  storage: true,
+  schema: {
+    openAPIV3Schema: {
+      type: 'object',
+      properties: {
+        apiVersion: { type: 'string' },
+        kind: { type: 'string' },
+        metadata: { type: 'object' },
+        spec: { type: 'object', properties: { variant: { type: 'string' }, calicoNodeDaemonSet: nested(['spec', 'template', 'spec', 'affinity']) } },
+      },
+    },
+  },
+});
+
+/** The operator's definition of Installations, as since v1.28 with the override of calico-node. */
+export const installationDefinition = (): ClusterObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: 'installations.operator.tigera.io' },
@@ -29,24 +43,7 @@ export const installationDefinition = (withOverride = true): ClusterObject => ({
     group: 'operator.tigera.io',
     names: { kind: 'Installation', listKind: 'InstallationList', plural: 'installations', singular: 'installation' },
     scope: 'Cluster',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              apiVersion: { type: 'string' },
-              kind: { type: 'string' },
-              metadata: { type: 'object' },
-              spec: { type: 'object', properties: { variant: { type: 'string' }, ...(withOverride ? { calicoNodeDaemonSet: nested(['spec', 'template', 'spec', 'affinity']) } : {}) } },
-            },
-          },
-        },
-      },
-    ],
+    versions: [installationVersion()],
   },
 });
 

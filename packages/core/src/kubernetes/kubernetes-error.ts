@@ -19,6 +19,9 @@ const patchRefused = /the server rejected our request due to an error in our req
 // The filters in front of the API server's handlers answer in plain text: priority and fairness, timeouts, a server that ends.
 const reasons: Readonly<Record<number, string>> = { 429: 'TooManyRequests', 503: 'ServiceUnavailable', 504: 'Timeout' };
 
+// A patch whose result can't be decoded is refused with the whole object in the message (kube-apiserver 1.30 to 1.36), the data of a Secret included.
+const withoutObject = (message: string): string => message.replace(/(is invalid: patch: Invalid value: )"(?:[^"\\]|\\.)*"/, '$1[left out]');
+
 const plainWords = (body: unknown): string | undefined => {
   const words = typeof body === 'string' ? body.trim() : '';
   return /^[^<{\n]{1,200}$/.test(words) ? words : undefined;
@@ -47,7 +50,7 @@ export const toKubernetesError = (error: unknown, call: ApiCall, refusalMayPass:
     operation: call.operation,
     status: raw.code,
     errorCode: reason,
-    detail: typeof body.message === 'string' ? body.message : (plainWords(raw.body) ?? 'the answer is not what an API server sends (a gateway may stand between)'),
+    detail: typeof body.message === 'string' ? withoutObject(body.message) : (plainWords(raw.body) ?? 'the answer is not what an API server sends (a gateway may stand between)'),
     ...judgeFailure(reason, raw.code),
     retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1_000 : undefined,
   };

@@ -127,6 +127,15 @@ describe('createKubernetes', () => {
     expect(ConflictError.isInstance(await failureOf(readNode(text('http://dc.invalid'))))).toBe(false);
   });
 
+  it.each([
+    ['a merge patch', '"{\\"data\\":{\\"k\\":\\"Y2FuYXJ5\\"},\\"dat\\":{}}": strict decoding error: unknown field "dat"', 'strict decoding error: unknown field "dat"'],
+    ['a strategic one', '"map[data:map[k:Y2FuYXJ5]]": error decoding from json: illegal base64 data at input byte 0', 'error decoding from json: illegal base64 data at input byte 0'],
+  ])('leaves out the object that the API server quotes where it refuses %s: it may hold a secret', async (_, words, reason) => {
+    nock('http://dc.invalid').get('/api/v1/nodes/n1').reply(422, status(422, 'Invalid', ` "" is invalid: patch: Invalid value: ${words}`));
+    const error = await failureOf(readNode(text('http://dc.invalid')));
+    expect(error.message).toBe(`kubernetes get nodes n1 failed:  "" is invalid: patch: Invalid value: [left out]: ${reason} (Invalid, HTTP 422)`);
+  });
+
   it('says what an HTML page instead of an answer may mean', async () => {
     nock('http://dc.invalid').get('/api/v1/nodes/n1').times(3).reply(502, '<html>Bad Gateway</html>', { 'content-type': 'text/html' });
     expect((await failureOf(readNode(text('http://dc.invalid')))).message).toMatch(/a gateway may stand between/);
