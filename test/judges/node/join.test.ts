@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { Secret } from '@ack-hybrid/core';
 import { buildInitScript, extendInitScript } from '@ack-hybrid/init-script-builder';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { renderJoinConfiguration } from '../../../packages/init-script-builder/src/plan/parts/join-configuration.ts';
 import { cloudVariables, NodeRoot } from '../../../packages/init-script-builder/src/testing/node-root.ts';
 import { readJoinRequest } from '../../../packages/sandbox/src/node/join-configuration.ts';
@@ -111,7 +110,7 @@ describe('kubeadm join against a real control plane', () => {
     ['an empty hash', [], [['discovery.bootstrapToken.caCertHashes', ['']]]],
     ['a name beside it', ['--node-name', 'other'], []],
   ])("agrees with the sandbox's kubeadm on a JoinConfiguration with %s", async (_title, words, changes) => {
-    const text = stringify(joinDocument('v1beta4', [['discovery.bootstrapToken.apiServerEndpoint', cluster.apiServer], ['discovery.bootstrapToken.caCertHashes', [cluster.caCertificateHash]], ...changes]));
+    const text = JSON.stringify(joinDocument('v1beta4', [['discovery.bootstrapToken.apiServerEndpoint', cluster.apiServer], ['discovery.bootstrapToken.caCertHashes', [cluster.caCertificateHash]], ...changes]));
     const { ok, output } = await kubeadmJoin(['--config', save(text), ...words]);
     const read = readJoinRequest(['--config', '/join.yaml', ...words], () => text, 36);
     expect({ ok: read.ok, message: read.ok ? '' : read.message }, output).toMatchObject({ ok });

@@ -54,8 +54,21 @@ export const documentChanges: readonly (readonly Change[])[] = [
   ...values('kind', 'Join', 'joinConfiguration', undefined),
 ];
 
-/** Texts that are no plain document of the above; `good` is one. */
-export const documentTexts = (good: string): Readonly<Record<string, string>> => ({
+const good = `apiVersion: kubeadm.k8s.io/v1beta4
+kind: JoinConfiguration
+discovery:
+  bootstrapToken:
+    apiServerEndpoint: 192.168.0.10:6443
+    token: abcdef.0123456789abcdef
+    caCertHashes:
+      - sha256:${'0a'.repeat(32)}
+nodeRegistration:
+  criSocket: unix:///run/containerd/containerd.sock
+`;
+
+/** Texts in YAML: one that kubeadm takes, and what can be said otherwise there. */
+export const documentTexts: Readonly<Record<string, string>> = {
+  'as it is': good,
   'a KubeletConfiguration beside': `${good}---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n`,
   'two JoinConfigurations': `${good}---\n${good}`,
   'a document of another group': `${good}---\napiVersion: x/v1\nkind: Other\n`,
@@ -73,4 +86,4 @@ export const documentTexts = (good: string): Readonly<Record<string, string>> =>
   'a boolean of YAML 1.1': good.replace('token:', 'unsafeSkipCAVerification: yes\n    token:'),
   'a quoted name': good.replace('criSocket', 'name: "n"\n  criSocket'),
   'a name that is a number': good.replace('criSocket', 'name: 0x10\n  criSocket'),
-});
+};

@@ -35,12 +35,13 @@ const findLibrary = (): { readonly path: string; readonly version: number } => {
   throw new Error(`systemd's library libsystemd-shared-<version>.so is in none of ${folders.join(', ')}: install the package systemd (apt-get install systemd)`);
 };
 
+const compiler = process.env['CC'] ?? 'cc';
 const compile = (folder: string): string => {
   const program = join(folder, 'systemd-parser');
   try {
-    execFileSync('cc', ['-O1', '-o', program, fileURLToPath(new URL('systemd-parser.c', import.meta.url)), '-ldl'], { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
+    execFileSync(compiler, ['-O1', '-o', program, fileURLToPath(new URL('systemd-parser.c', import.meta.url)), '-ldl'], { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
   } catch (cause) {
-    throw new Error('systemd-parser.c does not compile with cc: install a C compiler and the C library (apt-get install gcc libc6-dev)', { cause });
+    throw new Error(`systemd-parser.c does not compile with ${compiler}: install a C compiler and the C library (apt-get install gcc libc6-dev)`, { cause });
   }
   return program;
 };
