@@ -64,7 +64,7 @@ describe('createAddons, on the wire', () => {
     expect(await addons().instance('c1', 'terway-eniip')).toBeUndefined();
     nock(origin).post('/clusters/c1/components/install').reply(502, '<html></html>', { 'content-type': 'text/html' });
     const second = nock(origin).post('/clusters/c1/components/install').reply(200, {});
-    await expect(addons().install('c1', { name: 'terway-eniip' })).rejects.toMatchObject({ outcome: 'unknown' });
+    await expect(addons().install('c1', { name: 'terway-eniip', version: 'v1.14.1' })).rejects.toMatchObject({ outcome: 'unknown' });
     expect(second.isDone()).toBe(false);
   });
 });
