@@ -57,9 +57,9 @@ const status = async (): Promise<void> => {
 
 const build = async (): Promise<void> => {
   let since = performance.now();
-  await findBinaries(programs, ([program, minor = ''], { path, from }) => {
+  await findBinaries(programs, ([program, minor], { path, from }) => {
     const now = performance.now();
-    console.log(`${program} ${minor}: ${path} (${from}, ${Math.round((now - since) / 1000)} s)`);
+    console.log(`${program}${minor === undefined ? '' : ` ${minor}`}: ${path} (${from}, ${Math.round((now - since) / 1000)} s)`);
     since = now;
   });
 };

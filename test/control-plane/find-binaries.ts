@@ -35,9 +35,10 @@ export const findBinaries = async (wanted: readonly Wanted[], onFound: (wanted: 
   if (missing.length > 0) await requireGo(missing);
   const found: FoundBinary[] = [];
   // One after another: a build takes every core that there is.
-  for (const [index, [name, minor = '1.36']] of wanted.entries()) {
+  for (const [index, each] of wanted.entries()) {
+    const [name, minor = '1.36'] = each;
     const binary = present[index] ?? { path: await buildBinary(name, describeProgram(name, minor)), from: 'built' as const };
-    onFound([name, minor], binary);
+    onFound(each, binary);
     found.push(binary);
   }
   return found;
