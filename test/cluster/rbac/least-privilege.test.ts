@@ -147,6 +147,20 @@ describe('the whole flow', () => {
     const audited = await readAudit(controlPlane.folder, account.user);
     expect(audited.filter(({ allowedBy }) => allowedBy === '')).toEqual([]);
   });
+
+  it('is planned under what the role lets read, and the patch that the dry run of Calico needs', async () => {
+    const account = await createAccount(administrator, controlPlane.kubeconfig, 'plan-alone');
+    const rights = rightsOf(readDocuments('all-steps')).filter(({ verb, resource }) => verb === 'get' || verb === 'list' || (verb === 'patch' && resource === 'daemonsets'));
+    await bind(administrator, grantDocuments('rbac-test-plan-alone', rights, account), account);
+    await untilGranted(account, rights);
+    const { network, preflightAlone, affinity, terway, initScript, nodePool, connectivity } = stepsOf(clientsOf(account));
+    const report = await runSteps([network, preflightAlone, affinity, ...terway, initScript, nodePool, connectivity], { mode: 'plan' });
+    expect(report.steps.filter((step) => step.changes.length > 0).map((step) => step.name)).toEqual(['calico-affinity', 'terway-permissions', 'terway-addon', 'terway-eni-config', 'terway-credentials', 'init-script', 'node-pool', 'connectivity']);
+    const audited = await readAudit(controlPlane.folder, account.user);
+    expect(audited.filter(({ allowedBy }) => allowedBy === '')).toEqual([]);
+    const writes = audited.filter(({ right: { verb, resource } }) => !['get', 'list'].includes(verb) && resource !== 'selfsubjectaccessreviews');
+    expect(writes.map(({ uri }) => uri)).toEqual([expect.stringContaining('dryRun=All')]);
+  });
 });
 
 describe('calico-affinity, by the operator', () => {
