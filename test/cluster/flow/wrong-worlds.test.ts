@@ -35,7 +35,17 @@ describe('a wrong world on a real control plane', () => {
     return error;
   };
 
+  it('is told where Terway has no configuration: its pod runs, but the cloud node is not Ready, whatever kwok says of other nodes', async () => {
+    const error = await failureOf((name) => name !== 'terway-eni-config' && name !== 'connectivity', 1);
+    expect(error).toMatchObject({ step: 'node-pool', phase: 'apply', code: 'WaitTimeout' });
+    expect(error.message).toMatch(/NotReady.*vswitches of eni_conf still holds the placeholder/);
+    expect(await nodesWith(cluster.api, 'terway-eniip')).toEqual([cloudNode]);
+    expect(conditionOf(await cluster.api.demand('GET', `/api/v1/nodes/${cloudNode}`), 'Ready')).toBe('False');
+    expect(await nodesWith(cluster.api, 'calico-node')).toEqual(onPremisesNames);
+  });
+
   it('is told where Calico was let in: the real controllers put calico-node on the cloud node, and the run fails for it', async () => {
+    await runSteps(createSteps(cluster.sandbox).steps.filter(({ name }) => name === 'calico-affinity'), { mode: 'undo' });
     const error = await failureOf((name) => name !== 'calico-affinity' && name !== 'connectivity', 1);
     expect(error).toMatchObject({ step: 'node-pool', phase: 'verify' });
     expect(error.message).toMatch(new RegExp(`calico-off-cloud-nodes.*kube-system/calico-node-\\w+ runs on ${cloudNode}`));
