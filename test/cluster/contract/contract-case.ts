@@ -62,7 +62,8 @@ export const runCase = async (raw: RawApi, [, , run]: ContractCase): Promise<rea
 
 type WriteDown = (request: string, answer: RawAnswer) => void;
 
-const recordApi = (raw: RawApi, record: WriteDown, isQuiet = false): RecordedApi => {
+/** An API whose answers go to `record`; `isQuiet` refuses failures. */
+export const recordApi = (raw: RawApi, record: WriteDown, isQuiet = false): RecordedApi => {
   const send = async (method: string, path: string, body: unknown, extras: RequestExtras = {}, until?: (text: string) => boolean): Promise<RawAnswer> => {
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const headers = {

@@ -4,6 +4,7 @@ import { minors } from '../../control-plane/programs.ts';
 import { startControlPlane, type ControlPlane } from '../../control-plane/start-control-plane.ts';
 import { allCases, prepare } from './cases/all-cases.ts';
 import { unsupportedCases } from './cases/unsupported-cases.ts';
+import { compareTypes } from './compare-types.ts';
 import { runCase } from './contract-case.ts';
 import { compareDiscovery } from './discovery.ts';
 import { knownDifferences, statusesByMinor } from './known-differences.ts';
@@ -59,6 +60,11 @@ describe.each(minors)('the contract of the Kubernetes API, version %s', (minor) 
     expect(answer?.answer.body).toMatchObject({ kind: 'Status', status: 'Failure', reason: 'NotImplemented', message: expect.stringContaining(words) });
     const [theirs] = await runCase(real, ['', '', run]);
     expect([404, 405, 501]).not.toContain(theirs?.answer.status);
+  });
+
+  it('has the types of the real OpenAPI documents in its table of types', async () => {
+    const { real: theirs, sandbox: own } = await compareTypes(real, minor);
+    expect(own).toEqual(theirs);
   });
 
   it('describes in its discovery what a real server describes there', async () => {

@@ -48,10 +48,22 @@ function describeResource(type: ResourceType): JsonObject {
     singularName: type.singular,
     namespaced: type.namespaced,
     kind: type.kind,
-    verbs: type.virtual ? ['create'] : storedVerbs,
+    verbs: verbsOf(type),
     ...(type.shortNames.length === 0 ? {} : { shortNames: type.shortNames }),
     ...(type.categories.length === 0 ? {} : { categories: type.categories }),
   };
+}
+
+function verbsOf(type: ResourceType): readonly string[] {
+  if (type.virtual) return ['create'];
+  // The server of custom resources lists them in another order.
+  if (type.custom) return ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+  return canDeleteCollection(type) ? storedVerbs : storedVerbs.filter((verb) => verb !== 'deletecollection');
+}
+
+/** Namespaces are deleted one by one. */
+export function canDeleteCollection(type: Pick<ResourceType, 'group' | 'kind'>): boolean {
+  return type.group !== '' || type.kind !== 'Namespace';
 }
 
 function describeSubresource(type: ResourceType, name: string): JsonObject {
@@ -65,6 +77,8 @@ export function versionInfo(kubernetesVersion: string): JsonObject {
   return {
     major,
     minor,
+    // Since compatibility versions; measured in 1.33, not in 1.30.
+    ...(Number(minor) > 30 ? { emulationMajor: major, emulationMinor: minor, minCompatibilityMajor: major, minCompatibilityMinor: String(Number(minor) - 1) } : {}),
     gitVersion: `v${kubernetesVersion.replace(/^v/, '')}`,
     gitCommit: '0000000000000000000000000000000000000000',
     gitTreeState: 'clean',

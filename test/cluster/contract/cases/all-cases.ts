@@ -1,9 +1,9 @@
-import { type ContractCase } from '../contract-case.ts';
+import { recordApi, type ContractCase } from '../contract-case.ts';
 import { namespace } from '../objects.ts';
 import { type RawApi } from '../raw-api.ts';
 import { applyCases } from './apply-cases.ts';
 import { createCases } from './create-cases.ts';
-import { customResourceCases } from './custom-resource-cases.ts';
+import { customResourceCases, defineKinds } from './custom-resource-cases.ts';
 import { deleteCases } from './delete-cases.ts';
 import { patchCases } from './patch-cases.ts';
 import { readCases } from './read-cases.ts';
@@ -28,9 +28,10 @@ export const allCases: Readonly<Record<string, readonly ContractCase[]>> = {
   'custom resources': customResourceCases,
 };
 
-/** Makes what the cases stand on: their namespace, and its ServiceAccount, which a controller would make. */
-export const prepare = async (api: RawApi): Promise<void> => {
-  const create = (path: string, body: object) => api.send({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  await create('/api/v1/namespaces', { metadata: { name: namespace }, apiVersion: 'v1', kind: 'Namespace' });
-  await create(`/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: 'default' }, apiVersion: 'v1', kind: 'ServiceAccount' });
+/** Makes what the cases stand on: their namespace, its ServiceAccount, which a controller would make, and the custom kinds. */
+export const prepare = async (raw: RawApi): Promise<void> => {
+  const api = recordApi(raw, () => undefined);
+  await api.post('/api/v1/namespaces', { metadata: { name: namespace }, apiVersion: 'v1', kind: 'Namespace' });
+  await api.post(`/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: 'default' }, apiVersion: 'v1', kind: 'ServiceAccount' });
+  await defineKinds(api);
 };

@@ -26,10 +26,6 @@ export const subresourceCases: readonly ContractCase[] = [
     await api.post(`${pods}/evict-dry/eviction?dryRun=All`, eviction('evict-dry'));
     await api.get(`${pods}/evict-dry`);
   }],
-  ['an eviction with a precondition that does not hold is a conflict', '409', async (api) => {
-    await api.quietly.post(pods, pod('evict-uid'));
-    await api.post(`${pods}/evict-uid/eviction`, eviction('evict-uid', { deleteOptions: { preconditions: { uid: '11111111-2222-3333-4444-555555555555' } } }));
-  }],
   ['an eviction of a running pod that a budget keeps is too early', '429', async (api) => {
     await api.quietly.post(pods, pod('evict-kept', { nodeName: 'contract-absent' }, { labels: { budget: 'evict-kept' } }));
     await api.quietly.patch(`${pods}/evict-kept/status`, 'merge', { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } });

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster.ts';
 import { coreVersions, describeOneGroup, groupList, resourceList, versionInfo } from '../discovery.ts';
 import type { JsonObject } from '../json.ts';
 import type { Answer } from './answer.ts';
-import { notImplemented } from '../status-error.ts';
+import { noResource, notImplemented } from '../status-error.ts';
 import { negotiateForm } from './negotiate-form.ts';
 import { pageNotFound } from './resource-answer.ts';
 
@@ -18,6 +18,8 @@ export function answerPath(cluster: Cluster, kubernetesVersion: string, path: st
   if (path === '/healthz' || path === '/livez' || path === '/readyz') return { kind: 'text', status: 200, text: 'ok' };
   if (path === '/api' || path.startsWith('/apis')) negotiateForm(accept, false);
   const body = document(cluster, kubernetesVersion, path);
+  const [, root, group = ''] = path.split('/');
+  if (body === undefined && (root === 'api' || (root === 'apis' && cluster.registry.versions().some((served) => served.group === group)))) throw noResource();
   return body === undefined ? pageNotFound : { kind: 'json', status: 200, body };
 }
 

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts';
+import { canDeleteCollection } from '../discovery.ts';
 import { readObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { timeText } from '../names.ts';
@@ -69,6 +70,7 @@ function answerObject(cluster: Cluster, type: ResourceType, target: ResourceTarg
       return json(201, createObject(cluster, type, namespace, object, { ...options, duplicates }));
     }
     case 'deletecollection':
+      if (!canDeleteCollection(type)) throw methodNotAllowed();
       return json(200, deleteCollection(cluster, type, target, request));
     default:
       if (name === undefined) throw methodNotAllowed();
