@@ -1,40 +1,18 @@
-import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as Ram from '@alicloud/ram20150501';
 import { describe, expect, it } from 'vitest';
-import { startTestCloud, type TestCloud, type TestKey } from './testing/test-cloud.ts';
+import { sendSigned } from './testing/signed-request.testing.ts';
+import { startTestCloud } from './testing/test-cloud.ts';
 
 /** Errors that the vendor prints. */
 const { errors } = JSON.parse(readFileSync(new URL('./testing/vendor-samples.json', import.meta.url), 'utf8')) as { readonly errors: Readonly<Record<'rpc' | 'cs', object>> };
 const names = (value: unknown): string[] => Object.keys(value as object).sort();
 
-/** A request signed by hand, so that the test sees the answer's bytes and not what an SDK makes of them. */
-async function send(cloud: TestCloud, service: 'ecs' | 'cs', request: { readonly method?: string; readonly path?: string; readonly query?: string; readonly body?: string; readonly action: string; readonly key?: TestKey; readonly secret?: string }): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
-  const { method = 'GET', path = '/', query = '', body = '', action, key = { id: cloud.world.accessKeyId, secret: cloud.world.accessKeySecret }, secret = key.secret } = request;
-  const headers: Record<string, string> = {
-    host: cloud.half.endpoints[service] ?? '',
-    'x-acs-action': action,
-    'x-acs-content-sha256': createHash('sha256').update(body).digest('hex'),
-    'x-acs-date': new Date().toISOString().replace(/\.\d+/, ''),
-    'x-acs-signature-nonce': crypto.randomUUID(),
-    'x-acs-version': service === 'cs' ? '2015-12-15' : '2014-05-26',
-  };
-  const signed = Object.keys(headers).sort();
-  const canonical = [method, path, query, ...signed.map((name) => `${name}:${headers[name]}`), '', signed.join(';'), headers['x-acs-content-sha256']].join('\n');
-  const signature = createHmac('sha256', secret).update(`ACS3-HMAC-SHA256\n${createHash('sha256').update(canonical).digest('hex')}`).digest('hex');
-  const answer = await fetch(`http://${headers['host']}${path}${query === '' ? '' : `?${query}`}`, {
-    method,
-    headers: { ...headers, authorization: `ACS3-HMAC-SHA256 Credential=${key.id},SignedHeaders=${signed.join(';')},Signature=${signature}` },
-    ...(body === '' ? {} : { body }),
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-}
-
 const uuid = expect.stringMatching(/^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}$/);
 
 describe('an error of an RPC service', () => {
   it('has the fields that the vendor prints', async () => {
-    const { status, body } = await send(await startTestCloud(), 'ecs', { action: 'DescribeSecurityGroupAttribute', query: 'RegionId=cn-hangzhou&SecurityGroupId=sg-nobody' });
+    const { status, body } = await sendSigned(await startTestCloud(), 'ecs', { action: 'DescribeSecurityGroupAttribute', query: 'RegionId=cn-hangzhou&SecurityGroupId=sg-nobody' });
     expect(status).toBe(404);
     expect(body).toEqual({
       RequestId: uuid,
@@ -47,7 +25,7 @@ describe('an error of an RPC service', () => {
   });
 
   it('has the same fields for a name that the model does not have', async () => {
-    const { status, body } = await send(await startTestCloud(), 'ecs', { action: 'DescribeRegions', query: 'Colour=red' });
+    const { status, body } = await sendSigned(await startTestCloud(), 'ecs', { action: 'DescribeRegions', query: 'Colour=red' });
     expect(status).toBe(400);
     expect(Object.keys(body)).toEqual(['RequestId', 'HostId', 'Code', 'Message', 'Recommend']);
     expect(body['Code']).toBe('UnsupportedParameter');
@@ -61,21 +39,21 @@ describe('an error of Container Service', () => {
     await ram.createUser(new Ram.CreateUserRequest({ userName: 'u' }));
     const { body: made } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: 'u' }));
     const key = { id: made?.accessKey?.accessKeyId ?? '', secret: made?.accessKey?.accessKeySecret ?? '' };
-    const { status, body } = await send(cloud, 'cs', { action: 'DescribeClusterDetail', path: `/clusters/${cloud.world.cluster.id}`, key });
+    const { status, body } = await sendSigned(cloud, 'cs', { action: 'DescribeClusterDetail', path: `/clusters/${cloud.world.cluster.id}`, key });
     expect([status, body['code']]).toEqual([403, 'StatusForbidden']);
     expect(names(body)).toEqual(names(errors.cs));
     expect(names(body['accessDeniedDetail'])).toEqual(names((errors.cs as { readonly accessDeniedDetail: object }).accessDeniedDetail));
   });
 
   it('has the fields that the vendor prints, and no others', async () => {
-    const { status, body } = await send(await startTestCloud(), 'cs', { action: 'DescribeClusterDetail', path: '/clusters/c0' });
+    const { status, body } = await sendSigned(await startTestCloud(), 'cs', { action: 'DescribeClusterDetail', path: '/clusters/c0' });
     expect(status).toBe(404);
     expect(body).toEqual({ code: 'ErrorClusterNotFound', message: 'Cluster c0 not found, please check your cluster ID.', requestId: uuid, status: 404 });
   });
 
   it('refuses a name in the body in that shape', async () => {
     const cloud = await startTestCloud();
-    const { status, body } = await send(cloud, 'cs', { action: 'CreateClusterNodePool', method: 'POST', path: `/clusters/${cloud.world.cluster.id}/nodepools`, body: '{"nodepool_info":{"name":"a","colour":"red"}}' });
+    const { status, body } = await sendSigned(cloud, 'cs', { action: 'CreateClusterNodePool', method: 'POST', path: `/clusters/${cloud.world.cluster.id}/nodepools`, body: '{"nodepool_info":{"name":"a","colour":"red"}}' });
     expect(status).toBe(400);
     expect(body).toEqual({ code: 'UnsupportedParameter', message: 'Specified parameter nodepool_info.colour is not supported: this operation has no parameter of that name.', requestId: uuid, status: 400 });
   });
@@ -85,7 +63,7 @@ describe('an error of Container Service', () => {
     ['a name in the query that the model does not have', { query: 'colour=red&region=cn-hangzhou' }, 'UnsupportedParameter'],
     ['a wrong secret', { secret: 'wrong' }, 'SignatureDoesNotMatch'],
   ])('has the gateway’s shape for %s', async (_what, request, code) => {
-    const { status, body } = await send(await startTestCloud(), 'cs', { action: 'DescribeAddons', path: '/clusters/components/metadata', ...request });
+    const { status, body } = await sendSigned(await startTestCloud(), 'cs', { action: 'DescribeAddons', path: '/clusters/components/metadata', ...request });
     expect(status).toBe(400);
     expect(body).toMatchObject({ RequestId: uuid, HostId: 'cs.cn-hangzhou.aliyuncs.com', Code: code, Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=cs` });
   });
