@@ -12,10 +12,9 @@ import { expect } from 'vitest';
 import { connectClients } from './sandbox-clients.ts';
 
 const script = extendInitScript(readFileSync(fileURLToPath(new URL('../../examples/specs/init-node.sh', import.meta.url)), 'utf8'), {});
-const intervalMs = 20;
 
 /** Every step of the flow by name, on a fresh set of clients. */
-export const createSteps = (sandbox: Sandbox, { size = 1, ...timing }: { readonly readyTimeoutMs?: number; readonly size?: number } = {}) => {
+export const createSteps = (sandbox: Sandbox, { size = 1, intervalMs = 20, ...timing }: { readonly readyTimeoutMs?: number; readonly size?: number; readonly intervalMs?: number } = {}) => {
   const clients = connectClients(sandbox);
   const { cloud, kubernetes } = clients;
   const { world } = sandbox;

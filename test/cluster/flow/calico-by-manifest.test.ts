@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runMainJob } from '../../support/main-job.ts';
 import { createSteps, names } from '../../support/flow-steps.ts';
 import { calicoByManifest } from './calico-objects.ts';
-import { nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
+import { intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
 import { cloudNodes, onPremisesNames } from './on-premises-objects.ts';
 
 describe('the seven steps on a real control plane, with Calico by its own manifest', () => {
@@ -21,7 +21,7 @@ describe('the seven steps on a real control plane, with Calico by its own manife
   });
 
   it('reach five nodes with Calico and three with Terway', async () => {
-    const { steps } = createSteps(cluster.sandbox, { size: 3 });
+    const { steps } = createSteps(cluster.sandbox, { size: 3, intervalMs });
     const report = await runSteps(steps);
     expect(report.steps.map((step) => step.name)).toEqual(names);
     await cluster.rest();
@@ -31,14 +31,14 @@ describe('the seven steps on a real control plane, with Calico by its own manife
   });
 
   it('change nothing when they run again', async () => {
-    const { steps, writes } = createSteps(cluster.sandbox, { size: 3 });
+    const { steps, writes } = createSteps(cluster.sandbox, { size: 3, intervalMs });
     const report = await runSteps(steps);
     expect(report.steps.map((step) => [step.name, step.status, step.changes.length])).toEqual(names.map((name) => [name, 'unchanged', 0]));
     expect(writes()).toEqual([]);
   });
 
   it('are taken back, object by object', async () => {
-    const { steps } = createSteps(cluster.sandbox, { size: 3 });
+    const { steps } = createSteps(cluster.sandbox, { size: 3, intervalMs });
     await runSteps(steps, { mode: 'undo' });
     expect(await cluster.rest()).toEqual(before.cluster);
     expect((await cluster.sandbox.snapshot()).cloud).toEqual(before.cloud);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSteps, names } from '../../support/flow-steps.ts';
 import { calicoByOperator } from './calico-objects.ts';
 import { startCalicoOperator, type CalicoOperator } from './calico-operator.ts';
-import { nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
+import { intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
 import { cloudNodes, onPremisesNames } from './on-premises-objects.ts';
 
 const installation = '/apis/operator.tigera.io/v1/installations/default';
@@ -35,7 +35,7 @@ describe('the seven steps on a real control plane, with Calico by an operator', 
   });
 
   it('reach five nodes with Calico and three with Terway, by the Installation alone', async () => {
-    const { steps } = createSteps(cluster.sandbox, { size: 3 });
+    const { steps } = createSteps(cluster.sandbox, { size: 3, intervalMs });
     const report = await runSteps(steps);
     expect(report.steps.find((step) => step.name === 'calico-affinity')?.changes.map((change) => change.target)).toEqual(['Installation default']);
     await cluster.rest();
@@ -46,14 +46,14 @@ describe('the seven steps on a real control plane, with Calico by an operator', 
   });
 
   it('change nothing when they run again', async () => {
-    const { steps, writes } = createSteps(cluster.sandbox, { size: 3 });
+    const { steps, writes } = createSteps(cluster.sandbox, { size: 3, intervalMs });
     const report = await runSteps(steps);
     expect(report.steps.map((step) => [step.name, step.status])).toEqual(names.map((name) => [name, 'unchanged']));
     expect(writes()).toEqual([]);
   });
 
   it('are taken back, object by object, the Installation with them', async () => {
-    const { steps } = createSteps(cluster.sandbox, { size: 3 });
+    const { steps } = createSteps(cluster.sandbox, { size: 3, intervalMs });
     await runSteps(steps, { mode: 'undo' });
     expect(await cluster.rest()).toEqual(before.cluster);
     expect((await cluster.sandbox.snapshot()).cloud).toEqual(before.cloud);

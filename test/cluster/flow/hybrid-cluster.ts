@@ -32,6 +32,9 @@ const flags = {
   'kube-apiserver': { 'service-cluster-ip-range': '172.21.0.0/20' },
 };
 
+/** Milliseconds between two looks of a step: the machine's cores are shared with the control plane that is asked. */
+export const intervalMs = 100;
+
 /** Starts both sides: a control plane of Kubernetes 1.36 with five nodes, and the sandbox whose agent works on it. */
 export const startHybridCluster = async (options: HybridClusterOptions): Promise<HybridCluster> => {
   const controlPlane = await startControlPlane({ kind: 'full', flags: { ...flags, ...options.flags } });

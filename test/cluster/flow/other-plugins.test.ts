@@ -6,7 +6,7 @@ import { connectClients } from '../../support/sandbox-clients.ts';
 import { readManifest, type ManifestObject } from '../manifests/read-manifest.ts';
 import { renderCilium } from '../manifests/render-cilium.ts';
 import type { StoredObject } from './api-requests.ts';
-import { createNode, createObjects, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
+import { createNode, createObjects, intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
 import { cloudNodes, onPremisesNames, onPremisesNode } from './on-premises-objects.ts';
 
 const notInCloud = [
@@ -47,7 +47,7 @@ describe('plug-ins other than Calico, on a real control plane', () => {
   const read = (path: string) => cluster.api.demand<DaemonSet>('GET', path);
   const termsOf = (daemonSet: unknown): unknown => (daemonSet as DaemonSet).spec.template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   const patch = (path: string, body: unknown, query = '') => cluster.api.send('PATCH', `${path}${query}`, body, 'application/strategic-merge-patch+json');
-  const runStep = (where: CalicoAffinityOptions, mode: 'apply' | 'undo') => runSteps([createAffinityStep(connectClients(cluster.sandbox), { ...where, timing: { intervalMs: 100 } })], { mode });
+  const runStep = (where: CalicoAffinityOptions, mode: 'apply' | 'undo') => runSteps([createAffinityStep(connectClients(cluster.sandbox), { ...where, timing: { intervalMs } })], { mode });
 
   describe("Flannel's own manifest", () => {
     const path = '/apis/apps/v1/namespaces/kube-flannel/daemonsets/kube-flannel-ds';

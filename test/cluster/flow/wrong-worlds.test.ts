@@ -5,7 +5,7 @@ import { runSteps, StepError } from '@ack-hybrid/core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createSteps } from '../../support/flow-steps.ts';
 import { calicoByManifest } from './calico-objects.ts';
-import { conditionOf, createNode, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
+import { conditionOf, createNode, intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
 import { cloudNodes, onPremisesNames, onPremisesNode } from './on-premises-objects.ts';
 
 const [cloudNode = ''] = cloudNodes;
@@ -30,7 +30,7 @@ describe('a wrong world on a real control plane', () => {
   afterAll(() => cluster?.stop());
 
   const failureOf = async (names: (name: string) => boolean, size: number): Promise<StepError> => {
-    const error: unknown = await runSteps(createSteps(cluster.sandbox, { size, readyTimeoutMs: 8_000 }).steps.filter(({ name }) => names(name))).catch((reason: unknown) => reason);
+    const error: unknown = await runSteps(createSteps(cluster.sandbox, { size, intervalMs, readyTimeoutMs: 8_000 }).steps.filter(({ name }) => names(name))).catch((reason: unknown) => reason);
     if (!StepError.isInstance(error)) expect.fail(`no StepError but ${String(error)}`);
     return error;
   };
@@ -45,7 +45,7 @@ describe('a wrong world on a real control plane', () => {
   });
 
   it('is told where Calico was let in: the real controllers put calico-node on the cloud node, and the run fails for it', async () => {
-    await runSteps(createSteps(cluster.sandbox).steps.filter(({ name }) => name === 'calico-affinity'), { mode: 'undo' });
+    await runSteps(createSteps(cluster.sandbox, { intervalMs }).steps.filter(({ name }) => name === 'calico-affinity'), { mode: 'undo' });
     const error = await failureOf((name) => name !== 'calico-affinity' && name !== 'connectivity', 1);
     expect(error).toMatchObject({ step: 'node-pool', phase: 'verify' });
     expect(error.message).toMatch(new RegExp(`calico-off-cloud-nodes.*kube-system/calico-node-\\w+ runs on ${cloudNode}`));
@@ -53,7 +53,7 @@ describe('a wrong world on a real control plane', () => {
   });
 
   it('is mended by a full run: the pod leaves the cloud node', async () => {
-    await runSteps(createSteps(cluster.sandbox, { size: 1 }).steps);
+    await runSteps(createSteps(cluster.sandbox, { intervalMs }).steps);
     expect(await nodesWith(cluster.api, 'calico-node')).toEqual(onPremisesNames);
     expect(await nodesWith(cluster.api, 'terway-eniip')).toEqual([cloudNode]);
   });
