@@ -17,7 +17,8 @@ beforeAll(async () => {
   const config = new KubeConfig();
   config.loadFromString(sandbox.kubeconfig);
   core = config.makeApiClient(CoreV1Api);
-});
+  // A cold build compiles the SDKs' packages: a minute and a half on two cores.
+}, 600_000);
 afterAll(() => sandbox?.stop());
 
 const plans: Readonly<Record<Generation, Pick<SecondClientSettings, 'name' | 'cidrBlock' | 'addon' | 'addonVersion'>>> = {
