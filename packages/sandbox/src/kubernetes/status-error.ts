@@ -21,6 +21,8 @@ export class StatusError extends Error {
   readonly reason: string;
   readonly details: JsonObject | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Metadata of the Status: the token that leads on, where a list's page is too old. */
+  metadata: JsonObject = {};
 
   constructor(code: number, reason: string, message: string, details?: JsonObject, retryAfterSeconds?: number) {
     super(message);
@@ -34,7 +36,7 @@ export class StatusError extends Error {
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: this.metadata,
       status: 'Failure',
       message: this.message,
       ...(this.reason === '' ? {} : { reason: this.reason }),

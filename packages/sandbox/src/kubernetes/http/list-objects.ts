@@ -29,8 +29,8 @@ export function listObjects(cluster: Cluster, type: ResourceType, namespace: str
   if (token !== undefined && asked !== '' && asked !== '0') throw badRequest('specifying resource version is not allowed when using continue');
   const wanted = readVersion(cluster, asked, 'invalid resource version: ');
   const exact = query.get('resourceVersionMatch') === 'Exact' || (limit > 0 && wanted > 0 && !query.has('resourceVersionMatch')) ? wanted : undefined;
-  const version = token?.version ?? exact ?? cluster.store.version;
-  const all = version === cluster.store.version ? cluster.store.list(type, namespace) : past(cluster, version, type, namespace, token !== undefined);
+  const version = (token?.version === inconsistent ? undefined : token?.version) ?? exact ?? cluster.store.version;
+  const all = version === cluster.store.version ? cluster.store.list(type, namespace) : past(cluster, version, type, namespace, token);
   const selected = all.filter(matches);
   const rest = token === undefined ? selected : selected.filter((object) => keyOf(object) > token.after);
   const page = limit > 0 ? rest.slice(0, limit) : rest;
@@ -65,14 +65,21 @@ export function readVersion(cluster: Cluster, text: string, prefix = ''): number
   return version;
 }
 
-function past(cluster: Cluster, version: number, type: ResourceType, namespace: string | undefined, isContinued: boolean): KubeObject[] {
+function past(cluster: Cluster, version: number, type: ResourceType, namespace: string | undefined, token: Token | undefined): KubeObject[] {
   try {
     return cluster.store.listAt(version, type, namespace);
-  } catch (error) {
-    if (!isContinued) throw error;
-    throw expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.');
+  } catch {
+    if (token === undefined) throw expired('The resourceVersion for the provided list is too old.');
+    const error = expired(
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+    );
+    error.metadata = { continue: writeToken({ version: inconsistent, after: token.after }) };
+    throw error;
   }
 }
+
+/** The version of a token that goes on with whatever is there now. */
+const inconsistent = -1;
 
 function keyOf(object: KubeObject): string {
   return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
