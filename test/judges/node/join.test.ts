@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { renderJoinConfiguration } from '../../../packages/init-script-builder/src/plan/parts/join-configuration.ts';
 import { cloudVariables, NodeRoot } from '../../../packages/init-script-builder/src/testing/node-root.ts';
 import { readJoinRequest } from '../../../packages/sandbox/src/node/join-configuration.ts';
+import { runJoin } from '../../../packages/sandbox/src/node/kubeadm.ts';
 import { findBinary } from '../../control-plane/find-binaries.ts';
 import { startJoinableCluster, type JoinableCluster } from './joinable-cluster.ts';
 import { joinDocument, type Change } from './kubeadm-documents.ts';
@@ -114,6 +115,29 @@ describe('kubeadm join against a real control plane', () => {
     const { ok, output } = await kubeadmJoin(['--config', save(text), ...words]);
     const read = readJoinRequest(['--config', '/join.yaml', ...words], () => text, 36);
     expect({ ok: read.ok, message: read.ok ? '' : read.message }, output).toMatchObject({ ok });
+  });
+
+  it("writes the kubelet's arguments as the sandbox's kubeadm does", async () => {
+    const changes: readonly Change[] = [
+      ['discovery.bootstrapToken.apiServerEndpoint', cluster.apiServer],
+      ['discovery.bootstrapToken.caCertHashes', [cluster.caCertificateHash]],
+      ['nodeRegistration.name', 'node-1'],
+      ['nodeRegistration.taints', [{ key: 'a', value: 'b', effect: 'NoSchedule' }, { key: 'c', effect: 'NoExecute' }]],
+      ['nodeRegistration.kubeletExtraArgs', [{ name: 'v', value: '2' }, { name: 'node-labels', value: 'x=y,z=' }, { name: 'max-pods', value: '60' }]],
+    ];
+    const text = JSON.stringify(joinDocument('v1beta4', changes));
+    const { ok, output } = await kubeadmJoin(['--config', save(text)]);
+    expect(ok, output).toBe(true);
+    const written = new Map<string, string>();
+    const outcome = runJoin(['--config', '/join.yaml', '--ignore-preflight-errors=all'], {
+      files: { read: (path) => (path === '/join.yaml' ? text : undefined), list: () => [], write: (path, content) => void written.set(path, content), remove: () => undefined },
+      machine: { hostname: 'iz1z', address: '10.10.24.10', cpu: 4, memoryGiB: 16, kubeletVersion: 'v1.36.3', osImage: '', containerRuntimeVersion: 'containerd://1.7.27', swapOn: false },
+      kubeadmVersion: 'v1.36.3',
+      runtimeRunning: true,
+      dataCenter: { apiServer: cluster.apiServer, joinToken: cluster.token },
+      canReach: () => ({ reachable: true, reason: '' }),
+    });
+    expect(written.get('/var/lib/kubelet/kubeadm-flags.env'), outcome.output).toBe(readFileSync(join(dryRunFolder, 'kubeadm-flags.env'), 'utf8'));
   });
 
   it.each<[string, (of: JoinableCluster, hash: string, root: string) => string]>([

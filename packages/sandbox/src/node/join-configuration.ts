@@ -157,7 +157,7 @@ function readJoinConfiguration(text: string, minorVersion: number): JoinRequestR
   const registration = asRecord(document['nodeRegistration']);
   const pairs: [string, string][] = Array.isArray(extraArgs)
     ? extraArgs.map((entry): [string, string] => [asText(asRecord(entry)['name']), asText(asRecord(entry)['value'])])
-    : Object.entries(asRecord(extraArgs)).map(([name, value]): [string, string] => [name, asText(value)]).sort(([left], [right]) => left.localeCompare(right));
+    : Object.entries(asRecord(extraArgs)).map(([name, value]): [string, string] => [name, asText(value)]).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
   const nodeName = asText(registration['name']);
   const criSocket = asText(registration['criSocket']);
   return {

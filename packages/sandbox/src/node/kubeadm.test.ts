@@ -48,6 +48,16 @@ describe('runJoin', () => {
     expect(outcome.output).toContain(message);
   });
 
+  it.each([
+    ['v1.33.2', '--container-runtime-endpoint=unix:///run/containerd/containerd.sock --pod-infra-container-image=registry.k8s.io/pause:3.10 --register-with-taints=x:NoSchedule'],
+    ['v1.36.3', '--register-with-taints=x:NoSchedule'],
+  ])('kubeadm %s writes its own arguments of the kubelet by name, without those that the configuration gives, which follow', (kubeadmVersion, own) => {
+    const text = `apiVersion: kubeadm.k8s.io/v1beta4\nkind: JoinConfiguration\ndiscovery: {bootstrapToken: {token: ${token}, apiServerEndpoint: "192.168.0.10:6443", unsafeSkipCAVerification: true}}\nnodeRegistration: {name: node-1, kubeletExtraArgs: [{name: node-labels, value: "a=b"}, {name: v, value: "$A"}, {name: hostname-override, value: other}], taints: [{key: x, effect: NoSchedule}]}\n`;
+    const world = surroundings({ kubeadmVersion }, { '/etc/join.yaml': text });
+    runJoin(['--config', '/etc/join.yaml'], world);
+    expect(world.files.read('/var/lib/kubelet/kubeadm-flags.env')).toBe(`KUBELET_KUBEADM_ARGS="${own} --node-labels=a=b --v=$A --hostname-override=other"\n`);
+  });
+
   it('loses an Environment= line of a drop-in to the environment file', () => {
     const outcome = runJoin(words, surroundings({}, { '/etc/systemd/system/kubelet.service.d/20-own.conf': '[Service]\nEnvironment="KUBELET_EXTRA_ARGS=--node-labels=a=b"\n' }));
     expect(outcome.exitCode).toBe(0);

@@ -113,13 +113,19 @@ function discover(surroundings: JoinSurroundings, request: JoinRequest): string 
 
 function writeJoinFiles(surroundings: JoinSurroundings, request: JoinRequest, nodeName: string): void {
   const { files, machine } = surroundings;
-  const words = [`--container-runtime-endpoint=${(request.criSocket ?? 'unix:///run/containerd/containerd.sock').replace(/^(?=\/)/, 'unix://')}`];
-  if (nodeName !== machine.hostname) words.push(`--hostname-override=${nodeName}`);
-  if (minorVersionOf(surroundings.kubeadmVersion) < 35) words.push('--pod-infra-container-image=registry.k8s.io/pause:3.10');
-  if (request.taints.length > 0) words.push(`--register-with-taints=${request.taints.join(',')}`);
-  words.push(...request.kubeletExtraArgs);
-  files.write(flagsFile, `KUBELET_KUBEADM_ARGS="${words.join(' ').replace(/["\\`$]/g, (character) => `\\${character}`)}"\n`);
+  const minorVersion = minorVersionOf(surroundings.kubeadmVersion);
+  const own: string[] = [];
+  if (minorVersion < firstMinorWithoutCrisocketWait) own.push(`--container-runtime-endpoint=${(request.criSocket ?? 'unix:///run/containerd/containerd.sock').replace(/^(?=\/)/, 'unix://')}`);
+  if (nodeName !== machine.hostname) own.push(`--hostname-override=${nodeName}`);
+  if (minorVersion < 35) own.push('--pod-infra-container-image=registry.k8s.io/pause:3.10');
+  if (request.taints.length > 0) own.push(`--register-with-taints=${request.taints.join(',')}`);
+  // kubeadm's own by name, then those of the configuration as they stand there (app/util/arguments.go); quoted as Go does, which leaves `$`.
+  const given = new Set(request.kubeletExtraArgs.map(nameOf));
+  const words = [...own.filter((word) => !given.has(nameOf(word))).sort(), ...request.kubeletExtraArgs];
+  files.write(flagsFile, `KUBELET_KUBEADM_ARGS="${words.join(' ').replace(/["\\]/g, '\\$&')}"\n`);
   files.write('/var/lib/kubelet/config.yaml', 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncgroupDriver: systemd\n');
   files.write('/etc/kubernetes/bootstrap-kubelet.conf', 'apiVersion: v1\nkind: Config\n');
   files.write('/etc/kubernetes/pki/ca.crt', '-----BEGIN CERTIFICATE-----\nc2FuZGJveA==\n-----END CERTIFICATE-----\n');
 }
+
+const nameOf = (word: string): string => word.slice(0, word.indexOf('='));
