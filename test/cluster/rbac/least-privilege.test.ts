@@ -78,12 +78,14 @@ const holdTo = (file: string): void => {
   describe('with one right less', () => {
     const accounts = new Map<Right, Account>();
     beforeAll(async () => {
-      for (const [index, right] of rights.entries()) {
+      const prepare = async (right: Right, index: number) => {
+        const rest = rights.filter((other) => other !== right);
         const account = await createAccount(administrator, controlPlane.kubeconfig, `${file}-without-${index}`);
-        await bind(administrator, grantDocuments(`rbac-test-${account.name}`, rights.filter((other) => other !== right), account), account);
+        await bind(administrator, grantDocuments(`rbac-test-${account.name}`, rest, account), account);
+        await untilGranted(account, rest);
         accounts.set(right, account);
-      }
-      for (const [right, account] of accounts) await untilGranted(account, rights.filter((other) => other !== right));
+      };
+      await Promise.all(rights.map(prepare));
     });
 
     it.each(rights.map((right) => [describeRight(right), right] as const))('names what it lacks: %s', async (_, right) => {

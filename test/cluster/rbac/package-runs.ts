@@ -29,6 +29,8 @@ const retry = { minDelayMs: 5, maxDelayMs: 50 };
 const script = extendInitScript(readFileSync(fileURLToPath(new URL('../../../examples/specs/init-node.sh', import.meta.url)), 'utf8'), {});
 const addonSecret: ClusterObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'alibaba-addon-secret', namespace: 'kube-system' }, data: {} };
 
+const staleReport: ClusterObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'ack-hybrid-connectivity', namespace: 'kube-system', labels: { 'app.kubernetes.io/managed-by': 'ack-hybrid' } }, data: {} };
+
 /** The steps of the flow by package. */
 export const stepsOf = ({ sandbox, cloud, kubernetes }: RunClients) => {
   const { world } = sandbox;
@@ -38,7 +40,6 @@ export const stepsOf = ({ sandbox, cloud, kubernetes }: RunClients) => {
   const { nodeCidr, podCidr, serviceCidr, apiServer } = world.dataCenter;
   const vSwitches = world.vswitches.map(({ id, name, zone, cidr }) => ({ id, name, zone, cidr, role: id === pods?.id ? ('pods' as const) : ('nodes' as const) }));
   const wishes = { clusterId, vSwitches: vSwitches.map(({ id, zone, role }) => ({ id, zone, use: role })), onPremises: { nodeCidrs: [nodeCidr], podCidrs: [podCidr] }, apiServer };
-  const connectivity = (force: boolean): Step => createConnectivityStep({ kubernetes }, { probes: { apiServer }, runner: { intervalMs, retryDelayMs: 5 }, force });
   return {
     network: createNetworkStep({ input: { dataCenter: { nodeCidr, podCidr, serviceCidr }, vpc: { cidr: world.vpc.cidr }, vSwitches }, cluster: createClusterNetworkReader(kubernetes), vpc: { id: world.vpc.id, reader: createVpcNetworkReader(cloud) } }) as Step,
     preflight: createPreflightStep(clients, wishes) as Step,
@@ -53,8 +54,7 @@ export const stepsOf = ({ sandbox, cloud, kubernetes }: RunClients) => {
     ] as readonly Step[],
     initScript: createInitScriptStep({ kubernetes, store: createOssStore(cloud, { bucket: 'rbac-scripts' }) }, { clusterId, script: { kind: 'text', text: new Secret(script) }, createBucket: true, vpcId: world.vpc.id, agentRereadMs: 0 }) as Step,
     nodePool: createNodePoolStep(clients, { clusterId, pool: { name: 'cloud', size: 1, vSwitchIds: [nodes?.id ?? ''], instanceTypes: ['ecs.g7.xlarge'] }, timing: { intervalMs } }) as Step,
-    connectivity: connectivity(false),
-    connectivityAgain: connectivity(true),
+    connectivity: createConnectivityStep({ kubernetes }, { probes: { apiServer, representatives: 1 }, runner: { intervalMs, retryDelayMs: 5 } }) as Step,
   };
 };
 
@@ -85,11 +85,15 @@ export const packageRuns: Readonly<Record<string, PackageRun>> = {
   },
   nodepool: (clients) => applyAndUndo(stepsOf(clients).nodePool),
   'connectivity-check': async (clients) => {
-    const { preflightAlone, connectivity, connectivityAgain } = stepsOf(clients);
-    const { checks } = await preflightAlone.plan();
-    await runSteps([connectivity]);
-    await applyAndUndo(connectivityAgain);
-    return checks ?? [];
+    const { preflightAlone, connectivity } = stepsOf(clients);
+    const { checks = [] } = await preflightAlone.plan();
+    // A preflight goes on without what it may not look at, and says so: that is all there is to see.
+    if (checks.some(({ remediation = '' }) => remediation.startsWith('Grant '))) return checks;
+    // A report that proves nothing any more is patched; where there is none, it is created.
+    await create(clients.administrator, staleReport);
+    await applyAndUndo(connectivity);
+    await applyAndUndo(connectivity);
+    return checks;
   },
 };
 
