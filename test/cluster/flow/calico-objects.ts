@@ -11,17 +11,20 @@ export const ipPool = (cidr: string): ManifestObject => ({
 /** Calico as its own manifest installs it (manifests/calico.yaml), every object of it. */
 export const calicoByManifest = async (podCidr: string): Promise<ManifestObject[]> => [...(await readManifest('calico', 'manifests/calico.yaml')), ipPool(podCidr)];
 
+/** Calico's own definitions (manifests/calico.yaml), and the operator's of Installation (manifests/operator-crds.yaml). */
+export const calicoDefinitions = async (): Promise<ManifestObject[]> => [
+  ...(await readManifest('calico', 'manifests/operator-crds.yaml', 'name: installations.operator.tigera.io')),
+  ...(await readManifest('calico', 'manifests/calico.yaml')).filter(({ kind }) => kind === 'CustomResourceDefinition'),
+];
+
 /**
- * What the operator's way brings: its definition of Installation (manifests/operator-crds.yaml), Calico's own definitions, and the Installation
- * of manifests/custom-resources.yaml with this data centre's pool.
+ * What the operator's way brings: the definitions, and the Installation of manifests/custom-resources.yaml with this data centre's pool.
  */
 export const calicoByOperator = async (podCidr: string): Promise<ManifestObject[]> => {
-  const definitions = await readManifest('calico', 'manifests/operator-crds.yaml', 'name: installations.operator.tigera.io');
-  const calico = (await readManifest('calico', 'manifests/calico.yaml')).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const installation = pickObject(await readManifest('calico', 'manifests/custom-resources.yaml'), 'Installation', 'default') as ManifestObject & { spec: { calicoNetwork: { ipPools: object[] } } };
   const [pool] = installation.spec.calicoNetwork.ipPools;
   const spec = { ...installation.spec, calicoNetwork: { ...installation.spec.calicoNetwork, ipPools: [{ ...pool, cidr: podCidr }] } };
   const namespace = 'calico-system';
   const account: ManifestObject = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'calico-node', namespace } };
-  return [...definitions, ...calico, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, account, { ...installation, spec }, ipPool(podCidr)];
+  return [...(await calicoDefinitions()), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, account, { ...installation, spec }, ipPool(podCidr)];
 };
