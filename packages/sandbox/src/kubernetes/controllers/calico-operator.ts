@@ -3,7 +3,9 @@ import type { DaemonSet, PodSpec } from '../kube-types.ts';
 import { withDefaults } from '../defaults.ts';
 import type { KubeObject } from '../kube-types.ts';
 import { calicoNode } from '../seed/calico-workloads.ts';
+import type { ResourceType } from '../resources.ts';
 import { createObject } from '../writes/create-object.ts';
+import { decodeBody } from '../writes/read-body.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 const namespace = 'calico-system';
@@ -17,7 +19,7 @@ export function calicoOperator(plane: ControlPlane): void {
   const installation = plane.cluster.store.get({ group: 'operator.tigera.io', plural: 'installations' }, undefined, 'default');
   const type = plane.cluster.registry.byKey('apps', 'daemonsets');
   if (installation === undefined || type === undefined) return;
-  const wanted = render(installation, plane.cluster.clock.now());
+  const wanted = render(type, installation, plane.cluster.clock.now());
   const live = plane.cluster.store.get(daemonSetsKey, namespace, 'calico-node') as DaemonSet | undefined;
   if (live === undefined) {
     if (plane.cluster.store.get({ group: '', plural: 'namespaces' }, undefined, namespace) === undefined) return;
@@ -27,10 +29,11 @@ export function calicoOperator(plane: ControlPlane): void {
   }
 }
 
-function render(installation: KubeObject, now: number): KubeObject {
+/** Decoded as a write is, so that it compares with what is stored. */
+function render(type: ResourceType, installation: KubeObject, now: number): KubeObject {
   const affinity = readPath(installation, 'spec', 'calicoNodeDaemonSet', 'spec', 'template', 'spec', 'affinity');
   const { manager: _manager, ...seeded } = calicoNode(namespace);
-  const base = withDefaults({ group: 'apps', kind: 'DaemonSet' }, { ...seeded, metadata: { ...seeded.metadata } }, now) as DaemonSet;
+  const base = withDefaults(type, decodeBody(type, { ...seeded }, { fieldValidation: 'Ignore' }), now) as DaemonSet;
   if (affinity === undefined) return base;
   const spec: PodSpec = { ...base.spec.template.spec, affinity: affinity as NonNullable<PodSpec['affinity']> };
   return { ...base, spec: { ...base.spec, template: { ...base.spec.template, spec } } };

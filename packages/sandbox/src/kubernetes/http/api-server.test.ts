@@ -101,6 +101,6 @@ describe('the server under faults', () => {
 
   it('refuses a create with a resourceVersion', async () => {
     const body = { metadata: { name: 'x', resourceVersion: '5' } };
-    expect(await refusal(cluster.core.createNamespacedConfigMap({ namespace: 'default', body }))).toMatchObject({ code: 400, message: 'resourceVersion should not be set on objects to be created' });
+    expect(await refusal(cluster.core.createNamespacedConfigMap({ namespace: 'default', body }))).toMatchObject({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
   });
 });

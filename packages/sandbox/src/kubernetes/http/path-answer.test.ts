@@ -11,11 +11,13 @@ describe('paths that are no resources', () => {
     ['/api/v1', 200],
     ['/apis/apps', 200],
     ['/apis/apps/v1', 200],
-    ['/apis/apps/v9', 404],
     ['/apis/none', 404],
-    ['/openapi/v2', 404],
     ['/', 404],
   ])('%s answers %i', (path, status) => {
     expect(answerPath(emptyCluster(), '1.33.2', path)).toMatchObject({ status });
+  });
+
+  it.each([['/apis/apps/v9', 404], ['/api/v2', 404], ['/openapi/v2', 501], ['/metrics', 501]])('%s is refused with %i', (path, code) => {
+    expect(() => answerPath(emptyCluster(), '1.33.2', path)).toThrow(expect.objectContaining({ code }) as Error);
   });
 });

@@ -67,7 +67,7 @@ export function readDeleteOptions(query: URLSearchParams, body: JsonObject | und
   const dryRun = [...(Array.isArray(given.dryRun) ? (given.dryRun as unknown[]) : [])];
   refuse('DeleteOptions', [
     ...(orphanDependents !== undefined && propagationPolicy !== undefined ? [invalidValue('propagationPolicy', propagationPolicy, 'orphanDependents and deletionPropagation cannot be both set')] : []),
-    ...(propagationPolicy === undefined || policies.includes(String(propagationPolicy)) ? [] : [unsupportedValue('propagationPolicy', propagationPolicy, [...policies, 'nil'])]),
+    ...(propagationPolicy === undefined || (policies as readonly unknown[]).includes(propagationPolicy) ? [] : [unsupportedValue('propagationPolicy', propagationPolicy, [...policies, 'nil'])]),
     ...dryRunCauses(dryRun),
   ]);
   const propagation = orphanDependents === true ? 'Orphan' : (propagationPolicy as DeleteOptions['propagation']);

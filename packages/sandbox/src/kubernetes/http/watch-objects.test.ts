@@ -69,12 +69,25 @@ describe('a watch', () => {
     expect([lines, ended()]).toEqual([['ERROR 410'], true]);
   });
 
+  it('shows what leaves the selection as it was, under the version at which it left', () => {
+    const cluster = begin();
+    const seen: unknown[] = [];
+    const type = cluster.registry.byKind('v1', 'ConfigMap');
+    if (type === undefined) return expect.unreachable();
+    const put = (set: string) => cluster.store.put(type, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'moving', namespace: 'n', labels: { set } } });
+    put('in');
+    const { version } = cluster.store;
+    planWatch(cluster, type, 'n', undefined, new URLSearchParams({ labelSelector: 'set=in', resourceVersion: String(version) })).start((event) => void seen.push(event), () => undefined);
+    const after = put('out');
+    expect(seen).toMatchObject([{ type: 'DELETED', object: { metadata: { labels: { set: 'in' }, resourceVersion: after.metadata.resourceVersion } } }]);
+  });
+
   it('follows one object by name and refuses a version that is none', () => {
     const cluster = begin();
     const { lines } = watch(cluster, {}, 'b');
     put(cluster, 'a');
     put(cluster, 'b');
     expect(lines).toEqual(['ADDED b']);
-    expect(() => watch(cluster, { resourceVersion: 'x' })).toThrow('invalid resource version "x"');
+    expect(() => watch(cluster, { resourceVersion: 'x' })).toThrow('resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax');
   });
 });

@@ -22,14 +22,22 @@ describe('a JSON patch', () => {
     [{ op: 'test', path: '/a', value: 1 }],
     [{ op: 'test', path: '/none', value: 'x' }],
     [{ op: 'remove', path: '/none' }],
-    [{ op: 'replace', path: '/none', value: 1 }],
     [{ op: 'add', path: '/none/x', value: 1 }],
+    [{ op: 'move', from: '/none', path: '/a' }],
     [{ op: 'leap', path: '/a' }],
+    [{ path: '/a' }],
+    [1],
   ])('refuses %j with 422 as the server does', (operation) => {
     expect(() => applyJsonPatch(target, [operation])).toThrow('the server rejected our request due to an error in our request');
   });
 
-  it.each([[{ op: 'add' }], [[{ path: '/a' }]], [[1]]])('refuses %j as no patch', (patch) => {
-    expect(() => applyJsonPatch(target, patch)).toThrow(/error decoding patch/);
+  it('adds what it is to replace, and copies what is not there as null, as the server\'s library does', () => {
+    expect(applyJsonPatch({ a: {} }, [{ op: 'replace', path: '/a/b', value: 1 }, { op: 'copy', from: '/none', path: '/c' }])).toEqual({ a: { b: 1 }, c: null });
+    expect(() => applyJsonPatch({ a: [] }, [{ op: 'replace', path: '/a/0', value: 1 }])).toThrow(/rejected our request/);
+  });
+
+  it('refuses what is no list, and more than ten thousand operations', () => {
+    expect(() => applyJsonPatch(target, { op: 'add' })).toThrow('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp');
+    expect(() => applyJsonPatch(target, Array.from({ length: 10_001 }, () => ({ op: 'test', path: '/n', value: null })))).toThrow('Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001');
   });
 });

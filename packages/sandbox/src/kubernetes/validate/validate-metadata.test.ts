@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { validateLabels, validateMetadata } from './validate-metadata.ts';
+import type { KubeObject } from '../kube-types.ts';
+import { validateLabels, validateMetadata, validateMetadataChange } from './validate-metadata.ts';
 
 const check = (group: string, kind: string, metadata: object): string[] => validateMetadata({ group, kind }, { apiVersion: 'v1', kind, metadata: { name: '', ...metadata } }).map(({ message }) => message);
 
@@ -17,8 +18,14 @@ describe('the validation of metadata', () => {
     expect(check('', 'Pod', { name: 'a', annotations: { a: 'x'.repeat(262_145) } })).toEqual(['Too long: may not be more than 262144 bytes']);
   });
 
-  it('refuses labels that are no map', () => {
-    expect(validateLabels([], 'x')).toHaveLength(1);
+  it('refuses labels by key and by value', () => {
+    expect(validateLabels({ 'a b': 'c', d: '-' }, 'x')).toHaveLength(2);
     expect(validateLabels(undefined, 'x')).toEqual([]);
+  });
+
+  it('keeps finalizers from an object that is being deleted', () => {
+    const object = (finalizers: string[]): KubeObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', finalizers, deletionTimestamp: 'now' } });
+    expect(validateMetadataChange(object(['x/a']), object(['x/b', 'x/a']))).toMatchObject([{ field: 'metadata.finalizers', reason: 'FieldValueForbidden' }]);
+    expect(validateMetadataChange(object(['x/a', 'x/b']), object(['x/a']))).toEqual([]);
   });
 });

@@ -28,11 +28,20 @@ describe('deleting an object', () => {
     ['does not wait where told so', 'Pod', { spec: { containers, nodeName: 'a' } }, { gracePeriodSeconds: 0 }, { gone: true, left: false }],
     ['does not wait for a pod on no node', 'Pod', { spec: { containers } }, {}, { gone: true, left: false }],
     ['waits for a namespace to be empty', 'Namespace', {}, {}, { gone: false, left: true }],
+    ['in the foreground waits under a finalizer', 'ConfigMap', {}, { propagation: 'Foreground' }, { gone: false, left: true, grace: 0 }],
+    ['takes a negative time for a second', 'Pod', { spec: { containers, nodeName: 'a' } }, { gracePeriodSeconds: -5 }, { gone: false, grace: 1 }],
   ])('%s', (_name, kind, members, options, expected) => {
     expect(remove(kind, members, options)).toMatchObject(expected);
   });
 
-  it.each([[{ uid: 'x' }, /UID in precondition: x/], [{ resourceVersion: '1' }, /ResourceVersion in precondition: 1/]])('refuses %j', (options, message) => {
+  it.each([[{ uid: 'x' }, /the UID in the precondition \(x\) does not match/], [{ resourceVersion: '1' }, /the ResourceVersion in the precondition \(1\) does not match/]])('refuses %j', (options, message) => {
     expect(() => remove('ConfigMap', {}, options)).toThrow(message);
+  });
+
+  it('keeps the namespaces that the cluster stands on', () => {
+    const { cluster } = testPlane();
+    const type = cluster.registry.byKind('v1', 'Namespace');
+    if (type === undefined) expect.unreachable();
+    expect(() => deleteObject(cluster, type, { namespace: undefined, name: 'kube-system' }, { dryRun: false })).toThrow('namespaces "kube-system" is forbidden: this namespace may not be deleted');
   });
 });

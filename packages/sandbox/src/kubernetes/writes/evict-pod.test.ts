@@ -42,6 +42,8 @@ describe('evictions', () => {
     const cluster = begin(3, 3);
     addBudget(cluster, 'b', { minAvailable: 2 });
     evict(cluster, 'p0');
+    // The server names no time to wait.
+    expect(() => evict(cluster, 'p1')).toThrow(expect.objectContaining({ code: 429, retryAfterSeconds: undefined }) as Error);
     expect(() => evict(cluster, 'p1')).toThrow("Cannot evict pod as it would violate the pod's disruption budget.");
     expect(cluster.store.list(podsKey).map(({ metadata }) => metadata.name)).toEqual(['p1', 'p2']);
   });
@@ -61,5 +63,6 @@ describe('evictions', () => {
     const type = cluster.registry.byKind('v1', 'Pod');
     if (type === undefined) expect.unreachable();
     expect(() => evictPod(cluster, type, { namespace: 'n', name: 'p0' }, { kind: 'Pod' }, false)).toThrow(/must be a policy\/v1 Eviction/);
+    expect(() => evictPod(cluster, type, { namespace: 'n', name: 'p0' }, { metadata: { name: 'p1' } }, false)).toThrow('name in URL does not match name in Eviction object');
   });
 });

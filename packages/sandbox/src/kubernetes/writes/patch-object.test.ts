@@ -24,7 +24,7 @@ describe('patching an object', () => {
   });
 
   it('creates by apply what is not there', () => {
-    const { created, object } = patch('apply', 'apiVersion: v1\nkind: ConfigMap\ndata: {l: "2"}', 'b');
+    const { created, object } = patch('apply', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata: {l: "2"}', 'b');
     expect([created, object.metadata.name, object.metadata.managedFields?.[0]?.operation]).toEqual([true, 'b', 'Apply']);
   });
 
@@ -33,9 +33,13 @@ describe('patching an object', () => {
     ['merge', '[]', /error decoding patch/],
     ['merge', 'not JSON', /error decoding patch/],
     ['merge', '{"metadata":{"name":"b"}}', /does not match the name on the URL/],
-    ['apply', '- a', /the apply configuration is no object/],
+    ['apply', '- a', /json: cannot unmarshal array into Go value of type map/],
+    ['apply', 'apiVersion: v1\nkind: ConfigMap\ndata: {}', /name must be provided/],
+    ['apply', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndate: {}', /failed to create typed patch object \(\/a; \/v1, Kind=ConfigMap\): \.date: field not declared in schema/],
+    ['json', '[{"op":"replace","path":"/kind","value":"Nothing"}]', / "" is invalid: patch: Invalid value: .*: no kind "Nothing" is registered/],
+    ['merge', '{"metadata":{"uid":"x"}}', /metadata.uid: Invalid value: "x": field is immutable/],
     ['apply', 'a: [', /error decoding YAML/],
-    ['apply', 'kind: ConfigMap', /needs apiVersion and kind/],
+    ['apply', 'kind: ConfigMap', /invalid object type: \/, Kind=ConfigMap/],
     ['apply', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}', /does not match the name on the URL/],
     ['apply', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {managedFields: []}', /managedFields must be nil/],
   ])('by %s refuses %j', (kind, text, message) => {

@@ -28,16 +28,18 @@ describe('updating an object', () => {
   it('keeps what is the server\'s and drops a status outside of its subresource', () => {
     const { cluster, live, type } = begin();
     const { uid, creationTimestamp } = live.metadata;
-    const next = replaceObject(cluster, type, { namespace: 'n', name: 'd' }, { ...live, metadata: { name: 'd', creationTimestamp: 'forged', generation: 99, labels: { x: 'y' } }, status: { x: 1 } }, options);
+    const next = replaceObject(cluster, type, { namespace: 'n', name: 'd' }, { ...live, metadata: { name: 'd', creationTimestamp: '2001-01-01T00:00:00Z', generation: 99, labels: { x: 'y' } }, status: { numberReady: 3 } }, options);
     expect(next.metadata).toMatchObject({ uid, creationTimestamp, generation: 1, labels: { x: 'y' } });
-    expect(next.status).toBeUndefined();
+    expect(next.status).toEqual(live.status);
   });
 
   it.each<[string, object, RegExp]>([
     ['another name', { name: 'e' }, /name of the object \(e\) does not match the name on the URL \(d\)/],
-    ['another uid', { uid: 'x' }, /UID in precondition: x/],
+    ['another uid', { uid: 'x' }, /metadata.uid: Invalid value: "x": field is immutable/],
     ['another namespace', { namespace: 'm' }, /namespace of the provided object does not match/],
     ['another version', { resourceVersion: '1' }, /the object has been modified/],
+    ['a version that is no number', { resourceVersion: 'x' }, /strconv.ParseUint: parsing "x": invalid syntax/],
+    ['no name', { name: '' }, /the name of the object \(d based on URL\) was undeterminable: name must be provided/],
   ])('refuses %s', (_name, metadata, message) => {
     const { cluster, live, type } = begin();
     expect(() => updateObject(cluster, type, live, { ...live, metadata: { ...live.metadata, ...metadata } }, options)).toThrow(message);
@@ -60,9 +62,29 @@ describe('updating an object', () => {
     expect([next.metadata.generation, cluster.store.version]).toEqual([2, version]);
   });
 
+  it('takes the uid of a replacement as a precondition', () => {
+    const { cluster, live, type } = begin();
+    expect(() => replaceObject(cluster, type, { namespace: 'n', name: 'd' }, { ...live, metadata: { ...live.metadata, uid: 'x' } }, options)).toThrow(/Key: \/registry\/daemonsets\/n\/d, .*UID in precondition: x/);
+  });
+
+  it('records nobody for an object that nobody is recorded for, and forgets all where told so', () => {
+    const { cluster, live, type } = begin();
+    const reset = updateObject(cluster, type, live, { ...live, metadata: { ...live.metadata, managedFields: [{}] as never } }, options);
+    expect(reset.metadata.managedFields).toBeUndefined();
+    expect(updateObject(cluster, type, reset, { ...reset, spec: { ...(reset.spec as object), minReadySeconds: 1 } }, options).metadata.managedFields).toBeUndefined();
+  });
+
+  it('counts the changes of a DaemonSet\'s template in its annotation', () => {
+    const { cluster, live, type } = begin();
+    const count = (object: typeof live): string | undefined => object.metadata.annotations?.['deprecated.daemonset.template.generation'];
+    const same = updateObject(cluster, type, live, { ...live, metadata: { ...live.metadata, annotations: {} }, spec: { ...(live.spec as object), minReadySeconds: 1 } }, options);
+    expect([count(live), count(same)]).toEqual(['1', '1']);
+    expect(count(updateObject(cluster, type, same, { ...same, spec: { ...(same.spec as object), template: { ...template, spec: { ...template.spec, hostNetwork: true } } } }, options))).toBe('2');
+  });
+
   it('asks for a version where a custom resource is replaced', () => {
     const { cluster, live, type } = begin();
     const { resourceVersion: _version, ...metadata } = live.metadata;
-    expect(() => replaceObject(cluster, { ...type, custom: true }, { namespace: 'n', name: 'd' }, { ...live, metadata }, options)).toThrow(/metadata.resourceVersion: Invalid value: 0: must be specified for an update/);
+    expect(() => replaceObject(cluster, { ...type, custom: true }, { namespace: 'n', name: 'd' }, { ...live, metadata }, options)).toThrow(/daemonsets.apps "d" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update/);
   });
 });
