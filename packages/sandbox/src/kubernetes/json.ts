@@ -61,6 +61,6 @@ export function stableText(value: unknown): string {
 /** A JSON value as Go's `%v` prints it, which is what some of the server's messages hold. */
 export function goText(value: unknown): string {
   if (Array.isArray(value)) return `[${(value as readonly unknown[]).map(goText).join(' ')}]`;
-  if (!isJsonObject(value)) return value === null || value === undefined ? '<nil>' : String(value);
+  if (!isJsonObject(value)) return value === null || value === undefined ? '<nil>' : typeof value === 'string' ? value : JSON.stringify(value);
   return `map[${Object.keys(value).sort().map((key) => `${key}:${goText(value[key])}`).join(' ')}]`;
 }
