@@ -53,18 +53,19 @@ const install = (image: 'alinux3' | 'ubuntu2204', release: string): void => {
 const kubelet = (): Promise<readonly string[] | undefined> => startedBySystemd(systemd, loadService('kubelet.service', node.path), (path) => (node.exists(path) ? readFileSync(join(node.path, path)) : undefined));
 const built = (): string =>
   buildInitScript({ kubernetes: { version: '1.33.2' }, packages: { kind: 'pre-baked' }, join: { apiServer: '192.168.0.10:6443', token: new Secret('abcdef.0123456789abcdef'), caCertificateHashes: [`sha256:${'0a'.repeat(32)}`] } }, { root: node.path });
-const extended = (): string => extendInitScript('#!/bin/bash\nkubeadm join 192.168.0.10:6443\n', { root: node.path });
+const extended = (firstLine = '#!/bin/bash'): string => extendInitScript(`${firstLine}\nkubeadm join 192.168.0.10:6443\n`, { root: node.path });
 /** The same script with every bash in it refusing variables that are not set. */
 const strict = (script: string): string => script.replace('bash -p -s', 'bash -u -p -s').replace(/^#!.*$/m, '$&\nset -u');
 
 describe.each(systems)('on a node of %s packages', (_family, image, release, file) => {
   it.each([
-    ['buildInitScript', built],
-    ['extendInitScript', extended],
-  ])("the script of %s leaves a kubelet that gets every value, in systemd's eyes", async (_title, script) => {
+    ['buildInitScript', built, 'bash'],
+    ['extendInitScript', () => extended(), 'bash'],
+    ['extendInitScript for sh', () => extended('#!/bin/sh'), 'dash'],
+  ])("the script of %s leaves a kubelet that gets every value, in systemd's eyes", async (_title, script, shell) => {
     install(image, release);
     const taints = 'workload=ack:NoSchedule,drained:NoExecute';
-    expect(node.run(strict(script()), { ...cloudVariables, ALIBABA_CLOUD_TAINTS: taints })).toMatchObject({ status: 0, stderr: '' });
+    expect(node.run(strict(script()), { ...cloudVariables, ALIBABA_CLOUD_TAINTS: taints }, shell)).toMatchObject({ status: 0, stderr: '' });
     expect(await kubelet()).toEqual([...firstWords, ...ownWords(undefined, taints)]);
     const verified = runTool('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', `--root=${node.path}`, 'kubelet.service', 'containerd.service'], { debian: 'systemd' });
     expect({ status: verified.status, output: verified.stdout + verified.stderr }).toEqual({ status: 0, output: '' });
