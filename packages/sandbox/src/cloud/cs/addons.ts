@@ -7,6 +7,9 @@ import { bodyList, bodyObject, csOperation, invalid, requireCluster, requireConn
 import type { Addon, AddonState, Task } from './cs-state.ts';
 import { TaskFailure, type TaskRunner } from './tasks.ts';
 
+/** The catalogue is the same for every cluster. */
+const ofAnyCluster = ['region', 'region_id', 'cluster_id', 'cluster_type', 'cluster_spec', 'cluster_version', 'cluster_profile', 'profile'];
+
 /** Container Service's operations on add-ons. The agent installs them into the cluster. */
 export function addonOperations(state: CloudState, tasks: TaskRunner, agent: ClusterAgent): readonly CsOperation[] {
   const install = (addon: Addon): Promise<void> => agent.installAddon({ name: addon.name, version: addon.version, config: parseJsonObject(addon.config) ?? {} });
@@ -73,9 +76,9 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
       return addonBody(addonOf(call));
     }),
 
-    csOperation('ListAddons', 'GET', '/addons', () => ({ addons: addonOffers.map(offerBody) })),
+    csOperation('ListAddons', 'GET', '/addons', () => ({ addons: addonOffers.map(offerBody) }), ofAnyCluster),
 
-    csOperation('DescribeAddon', 'GET', '/addons/*', (call) => ({ ...offerBody(findOffer(call.path[0] ?? '')), newer_versions: [] })),
+    csOperation('DescribeAddon', 'GET', '/addons/*', (call) => ({ ...offerBody(findOffer(call.path[0] ?? '')), newer_versions: [] }), ofAnyCluster),
 
     csOperation('DescribeAddons', 'GET', '/clusters/components/metadata', () => ({
       ComponentGroups: [...new Set(addonOffers.map((offer) => offer.category))].map((category) => ({
@@ -85,7 +88,7 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
       StandardComponents: Object.fromEntries(
         addonOffers.map((offer) => [offer.name, { name: offer.name, version: newestVersion(offer), disabled: false, required: 'false', description: `${offer.name}, as the sandbox offers it` }]),
       ),
-    })),
+    }), ofAnyCluster),
   ];
 }
 

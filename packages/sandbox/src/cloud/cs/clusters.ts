@@ -1,10 +1,9 @@
-import { queryValue } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
 import { requireRegion } from '../regions.ts';
 import { ServiceError } from '../service-error.ts';
 import type { CloudState } from '../state.ts';
 import { isoChina } from '../time-format.ts';
-import { csOperation, queryFlag, queryInteger, requireCluster, type CsOperation } from './cs-call.ts';
+import { csOperation, queryFlag, queryInteger, queryText, requireCluster, type CsOperation } from './cs-call.ts';
 import type { Task } from './cs-state.ts';
 
 /** Container Service's operations on the registered cluster itself, its tasks and the account's quotas. */
@@ -16,24 +15,25 @@ export function clusterOperations(state: CloudState, kubeconfig: string): readon
     }),
 
     csOperation('DescribeClustersV1', 'GET', '/api/v1/clusters', (call) => {
-      const region = queryValue(call.exchange, 'region_id') || state.world.region;
+      const region = queryText(call, 'region_id') ?? state.world.region;
       requireRegion(state.world, region);
       const body = clusterBody(state);
-      const wanted = (['cluster_id', 'name', 'cluster_type'] as const).every((field) => {
-        const value = queryValue(call.exchange, field);
-        return value === undefined || value === '' || body[field] === value;
+      const wanted = (['cluster_id', 'name', 'cluster_type', 'cluster_spec', 'profile'] as const).map((field) => {
+        const value = queryText(call, field);
+        return value === undefined || body[field] === value;
       });
-      const found = wanted && region === state.world.region ? [body] : [];
+      const found = wanted.every(Boolean) && region === state.world.region ? [body] : [];
       const number = queryInteger(call, 'page_number', { max: 1_000_000, fallback: 1 });
       const size = queryInteger(call, 'page_size', { max: 50, fallback: 10 });
       return { clusters: found.slice((number - 1) * size, number * size), page_info: { page_number: number, page_size: size, total_count: found.length } };
     }),
 
+    // The cluster has one address here, whichever is asked for.
     csOperation('DescribeClusterUserKubeconfig', 'GET', '/k8s/*/user_config', (call) => {
       requireCluster(state, call);
       const minutes = queryInteger(call, 'TemporaryDurationMinutes', { max: 4320, fallback: 4320 });
       return { config: kubeconfig, expiration: new Date(state.now() + minutes * 60_000).toISOString() };
-    }),
+    }, ['PrivateIpAddress']),
 
     csOperation('DescribeExternalAgent', 'GET', '/k8s/*/external/agent/deployment', (call) => {
       requireCluster(state, call);

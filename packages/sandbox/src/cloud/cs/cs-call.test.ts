@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../http/exchange.ts';
 import { bodyList, bodyObject, csOperation, queryFlag, queryInteger, queryList, type CsCall } from './cs-call.ts';
 
-const call = (query: string, body = ''): CsCall => ({ path: [], requestId: 'r', exchange: { method: 'GET', path: '/', query: parseQuery(query), headers: {}, body: Buffer.from(body), actor: 'client' } });
+const call = (query: string, body = ''): CsCall => ({ path: [], requestId: 'r', asked: new Set(), exchange: { method: 'GET', path: '/', query: parseQuery(query), headers: {}, body: Buffer.from(body), actor: 'client' } });
 
 describe('csOperation', () => {
   it.each([

@@ -7,6 +7,8 @@ import type { CloudState } from '../state.ts';
 /** A call to Container Service, signed and permitted. */
 export interface CsCall {
   readonly exchange: Exchange;
+  /** The names in the query that the operation has asked for. */
+  readonly asked: Set<string>;
   /** The parts of the path that the route names, decoded, in order. */
   readonly path: readonly string[];
   readonly requestId: string;
@@ -18,12 +20,14 @@ export interface CsOperation {
   readonly kind: 'read' | 'write';
   readonly method: string;
   readonly pattern: RegExp;
+  /** The names in the query on which the answer does not depend. */
+  readonly withoutEffect: readonly string[];
   run(call: CsCall): JsonObject | readonly JsonObject[] | undefined;
 }
 
 /** An operation by its method and its path, in which `*` stands for one segment. */
-export function csOperation(name: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, run: CsOperation['run']): CsOperation {
-  return { name, method, kind: method === 'GET' ? 'read' : 'write', pattern: new RegExp(`^${path.replace(/\*/g, '([^/]+)')}$`), run };
+export function csOperation(name: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, run: CsOperation['run'], withoutEffect: readonly string[] = []): CsOperation {
+  return { name, method, withoutEffect, kind: method === 'GET' ? 'read' : 'write', pattern: new RegExp(`^${path.replace(/\*/g, '([^/]+)')}$`), run };
 }
 
 /** The body as a JSON object. @throws ServiceError for anything else. */
@@ -40,10 +44,21 @@ export function bodyList(call: CsCall): readonly JsonObject[] {
   return body;
 }
 
+/** A value in the query; `undefined` where it is absent or empty. */
+export function queryText(call: CsCall, name: string): string | undefined {
+  call.asked.add(name);
+  return queryValue(call.exchange, name) || undefined;
+}
+
+/** The names in the query, with a value, that the operation neither asked for nor says to be without effect. */
+export function unaskedIn(call: CsCall, operation: CsOperation): string[] {
+  return call.exchange.query.flatMap(([name, value]) => (!value || call.asked.has(name) || operation.withoutEffect.includes(name) ? [] : [name]));
+}
+
 /** A whole number in the query. @throws ServiceError out of bounds. */
 export function queryInteger(call: CsCall, name: string, bounds: { readonly max: number; readonly fallback: number }): number {
-  const text = queryValue(call.exchange, name);
-  if (text === undefined || text === '') return bounds.fallback;
+  const text = queryText(call, name);
+  if (text === undefined) return bounds.fallback;
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > bounds.max) throw invalid(`${name} is ${text}; it must be from 1 to ${bounds.max}.`);
   return value;
@@ -51,15 +66,15 @@ export function queryInteger(call: CsCall, name: string, bounds: { readonly max:
 
 /** A list in the query, as JSON or parted by commas; `undefined` where it is absent. */
 export function queryList(call: CsCall, name: string): string[] | undefined {
-  const text = queryValue(call.exchange, name);
-  if (text === undefined || text === '') return undefined;
+  const text = queryText(call, name);
+  if (text === undefined) return undefined;
   const value = parseJson(text);
   return Array.isArray(value) ? value.map(String) : text.split(',');
 }
 
 /** Whether a flag is set in the query. */
 export function queryFlag(call: CsCall, name: string): boolean {
-  return queryValue(call.exchange, name)?.toLowerCase() === 'true';
+  return queryText(call, name)?.toLowerCase() === 'true';
 }
 
 /** @throws ServiceError `ErrorClusterNotFound` unless the first part of the path is the sandbox's cluster. */

@@ -33,7 +33,14 @@ describe('Container Service', () => {
     expect(cloud.calls).toMatchObject([{ service: 'cs', operation: 'DeleteCluster', kind: 'write', status: 501 }]);
   });
 
-  it('throttles in its own shape', async () => {
+  it('says so where it does not know a parameter of a read', async () => {
+    const cs = await (await startTestCloud()).cs();
+    const error = await errorOf(cs.describeClusterNodes(clusterId, new Cs.DescribeClusterNodesRequest({ nodeLabels: 'a=b' })));
+    expect(error).toMatchObject({ code: 'SandboxParameterUnknown', statusCode: 501 });
+    expect(error.message).toContain("The sandbox's cs does not know nodeLabels of DescribeClusterNodes.");
+  });
+
+  it('throttles in the gateway’s shape', async () => {
     const cloud = await startTestCloud();
     cloud.addFault({ service: 'cs', kind: 'throttle' });
     expect(await errorOf((await cloud.cs()).describeUserQuota())).toMatchObject({ code: 'Throttling.User', statusCode: 429 });

@@ -9,8 +9,8 @@ import { checkQuery } from '../models/check-query.ts';
 import type { RequestModel, RequestModels } from '../models/request-model.ts';
 import { accessDeniedDetail, type Access } from '../ram/access.ts';
 import { json } from '../rpc/rpc-service.ts';
-import { atGateway, GatewayError, gatewayErrorBody, ServiceError, unknownOperation } from '../service-error.ts';
-import type { CsOperation } from './cs-call.ts';
+import { atGateway, GatewayError, gatewayErrorBody, ServiceError, unknownOperation, unknownParameter } from '../service-error.ts';
+import { unaskedIn, type CsCall, type CsOperation } from './cs-call.ts';
 
 const version = '2015-12-15';
 
@@ -50,7 +50,11 @@ export function csProtocol(context: SandboxContext, access: Access, operations: 
       atGateway(() => checkQuery(model?.query ?? {}, exchange.query));
       checkContent(model, exchange);
       const path = (operation.pattern.exec(exchange.path) ?? []).slice(1).map((part) => decode(part.replace(/\+/g, '%2B')));
-      const body = operation.run({ exchange, path, requestId });
+      const call: CsCall = { exchange, path, requestId, asked: new Set() };
+      const body = operation.run(call);
+      const ignored = unaskedIn(call, operation);
+      // A filter that the sandbox does not know would answer with what was not asked for.
+      if (operation.kind === 'read' && ignored.length > 0) throw unknownParameter('cs', name, ignored);
       return body === undefined ? { status: 200, headers: { 'content-type': 'application/json;charset=utf-8' }, body: '' } : json(200, body);
     },
     renderError: (error, _exchange, requestId) =>

@@ -1,9 +1,8 @@
-import { queryValue } from '../http/exchange.ts';
 import type { Instance } from '../ecs/ecs-state.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { ServiceError } from '../service-error.ts';
 import type { CloudState } from '../state.ts';
-import { bodyObject, csOperation, invalid, queryFlag, requireCluster, requireConnected, type CsCall, type CsOperation } from './cs-call.ts';
+import { bodyObject, csOperation, invalid, queryFlag, queryText, requireCluster, requireConnected, type CsCall, type CsOperation } from './cs-call.ts';
 import type { NodePool, NodePoolState, Task } from './cs-state.ts';
 import { marksOf, type NodeLifecycle } from './node-lifecycle.ts';
 import { checkScalingGroup, checkSize, initialSize, requireRoom } from './node-pool-input.ts';
@@ -24,8 +23,8 @@ export function nodePoolOperations(state: CloudState, tasks: TaskRunner, lifecyc
 
     csOperation('DescribeClusterNodePools', 'GET', '/clusters/*/nodepools', (call) => {
       requireCluster(state, call);
-      const name = queryValue(call.exchange, 'NodepoolName');
-      const pools = [...state.cs.pools.values()].filter((pool) => name === undefined || name === '' || pool.name === name);
+      const name = queryText(call, 'NodepoolName');
+      const pools = [...state.cs.pools.values()].filter((pool) => name === undefined || pool.name === name);
       return { nodepools: pools.map((pool) => listedPoolBody(state, pool)) };
     }),
 

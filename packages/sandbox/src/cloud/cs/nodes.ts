@@ -1,11 +1,10 @@
 import type { Instance } from '../ecs/ecs-state.ts';
-import { queryValue } from '../http/exchange.ts';
 import { stringsOf, type JsonObject } from '../json.ts';
 import { ServiceError } from '../service-error.ts';
 import type { CloudState } from '../state.ts';
 import { isoChina } from '../time-format.ts';
 import { familyOf } from '../ecs/instances.ts';
-import { bodyObject, csOperation, invalid, queryFlag, queryInteger, queryList, requireCluster, requireConnected, type CsOperation } from './cs-call.ts';
+import { bodyObject, csOperation, invalid, queryFlag, queryInteger, queryList, queryText, requireCluster, requireConnected, type CsOperation } from './cs-call.ts';
 import type { Task } from './cs-state.ts';
 import type { NodeLifecycle } from './node-lifecycle.ts';
 import { findPool, occupy, requireActive } from './node-pools.ts';
@@ -19,9 +18,9 @@ export function nodeOperations(state: CloudState, tasks: TaskRunner, lifecycle: 
   return [
     csOperation('DescribeClusterNodes', 'GET', '/clusters/*/nodes', (call) => {
       requireCluster(state, call);
-      const wantedState = queryValue(call.exchange, 'state') || 'all';
+      const wantedState = queryText(call, 'state') ?? 'all';
       if (!states.includes(wantedState)) throw invalid(`state must be one of ${states.join(', ')}.`);
-      const poolId = queryValue(call.exchange, 'nodepool_id') || undefined;
+      const poolId = queryText(call, 'nodepool_id');
       const [ids, names, addresses] = ['instanceIds', 'nodeNames', 'nodeIps'].map((name) => queryList(call, name));
       const found = [...state.ecs.instances.values()].filter(
         (instance) =>
