@@ -1,4 +1,4 @@
-import { ApiError, PermissionError } from '@ack-hybrid/core';
+import { ApiError, ConflictError, PermissionError } from '@ack-hybrid/core';
 import { describe, expect, it } from 'vitest';
 import { hybridCluster, nodeOf } from './testing/fake-probe-cluster.testing.ts';
 import { deleteProbePods, planWithTargets, runProbes, unknownPodIp, type ProbeRun } from './run-probes.ts';
@@ -32,6 +32,18 @@ describe('the probe runner', () => {
     cluster.nodes = [nodeOf('dc-1', '192.168.0.10')];
     expect(await runProbes(runOf(cluster), [], {})).toEqual({ probes: [], results: [] });
     expect(cluster.writes).toEqual([]);
+  });
+
+  it('starts a pod again whose creation met a conflict', async () => {
+    const cluster = hybridCluster();
+    const { createPod } = cluster;
+    let conflicts = 1;
+    cluster.createPod = async (...args) => {
+      if ((conflicts -= 1) >= 0) throw new ConflictError({ service: 'kubernetes', operation: 'create pods', status: 409, errorCode: 'Conflict', detail: 'Operation cannot be fulfilled on resourcequotas "q"', outcome: 'refused' });
+      return createPod(...args);
+    };
+    const { results } = await runProbes({ ...runOf(cluster), options: { intervalMs: 1, podTimeoutMs: 50, retryDelayMs: 1 } }, nodes, {});
+    expect(results.every(({ outcome }) => outcome === 'ok')).toBe(true);
   });
 
   it('says that the caller may not read logs, rather than that no probe ran', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { HybridError, PermissionError, waitFor, WaitTimeoutError, withRetry } from '@ack-hybrid/core';
+import { ConflictError, HybridError, PermissionError, waitFor, WaitTimeoutError, withRetry } from '@ack-hybrid/core';
 import type { ProbeCluster, ProbePod, ProbePodState } from './api/port.ts';
 import { planProbes, selectRepresentatives } from './plan/plan-probes.ts';
 import type { Probe, ProbeNode, ProbeOptions, ProbeResult } from './plan/probe.ts';
@@ -138,4 +138,10 @@ const startPods = async (run: ProbeRun, pods: readonly ProbePod[], isDone: (stat
   return new Map(seen.map((state) => [state.name, state]));
 };
 
-const retry = (run: ProbeRun, body: () => Promise<void>): Promise<void> => withRetry(body, { signal: run.signal, attempts: 5, minDelayMs: run.options.retryDelayMs ?? 250 });
+const retry = (run: ProbeRun, body: () => Promise<void>): Promise<void> => withRetry(body, {
+  signal: run.signal,
+  attempts: 5,
+  minDelayMs: run.options.retryDelayMs ?? 250,
+  // A quota that others count at the same time refuses a pod with a conflict.
+  retryIf: (error) => error.retryable || ConflictError.isInstance(error),
+});

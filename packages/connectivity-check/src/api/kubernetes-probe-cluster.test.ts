@@ -61,6 +61,11 @@ describe('the probe cluster', () => {
     });
   });
 
+  it('does not take another conflict, as a quota that is being counted gives it, for a pod that was made', async () => {
+    apiServer().post(pods).query(true).reply(409, status('Conflict', 409));
+    await expect(cluster.createPod({ name: 'p', nodeName: 'n1', network: 'pod', role: 'target', command: [] }, 'x')).rejects.toSatisfy((error) => ConflictError.isInstance(error));
+  });
+
   it('takes a pod of that name for the one it made', async () => {
     apiServer().post(pods).query(true).reply(409, status('AlreadyExists', 409));
     await expect(cluster.createPod({ name: 'p', nodeName: 'n1', network: 'pod', role: 'target', command: [] }, 'i')).resolves.toBeUndefined();

@@ -53,7 +53,7 @@ export const createProbeCluster = (kubernetes: Kubernetes): ProbeCluster => {
         );
       } catch (error) {
         // The names are of this run alone, so one that exists is ours: the answer to its creation was lost.
-        if (!ConflictError.isInstance(error)) throw error;
+        if (!ConflictError.isInstance(error) || error.errorCode !== 'AlreadyExists') throw error;
       }
     },
     readLog: async (podName, context = {}) => {
