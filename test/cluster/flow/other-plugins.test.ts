@@ -47,7 +47,7 @@ describe('plug-ins other than Calico, on a real control plane', () => {
   const read = (path: string) => cluster.api.demand<DaemonSet>('GET', path);
   const termsOf = (daemonSet: unknown): unknown => (daemonSet as DaemonSet).spec.template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   const patch = (path: string, body: unknown, query = '') => cluster.api.send('PATCH', `${path}${query}`, body, 'application/strategic-merge-patch+json');
-  const runStep = (where: CalicoAffinityOptions, mode: 'apply' | 'undo') => runSteps([createAffinityStep(connectClients(cluster.sandbox), { ...where, timing: { intervalMs } })], { mode });
+  const runStep = (where: CalicoAffinityOptions, mode: 'apply' | 'undo') => runSteps([createAffinityStep(connectClients(cluster.sandbox), { ...where, timing: { intervalMs, ...where.timing } })], { mode });
 
   describe("Flannel's own manifest", () => {
     const path = '/apis/apps/v1/namespaces/kube-flannel/daemonsets/kube-flannel-ds';
@@ -115,6 +115,11 @@ describe('plug-ins other than Calico, on a real control plane', () => {
       expect(after).toEqual({ ...before, affinity: { ...before.affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } } });
       await cluster.rest();
       expect(await nodesWith(cluster.api, name)).toEqual(onPremisesNames);
+    });
+
+    it("says what the scheduler says where the undo begins with the one that wants the other's pod beside it", async () => {
+      const undo = runStep({ namespace: 'kube-system', name: 'cilium-envoy', timing: { rolloutTimeoutMs: 4_000 } }, 'undo');
+      await expect(undo).rejects.toThrow(/no place for \d pods?: .*didn't match pod affinity rules/);
     });
 
     it('is as it was after the undo of both', async () => {

@@ -63,4 +63,4 @@ describe('what the sandbox holds, a real API server takes, field by field', () =
 const isDefinition = ({ kind }: { readonly kind: string }): boolean => kind === 'CustomResourceDefinition';
 
 /** Who made a seeded object is told beside it and never sent. */
-const withoutManager = ({ manager: _manager, ...object }: ManifestObject): ManifestObject => object as ManifestObject;
+const withoutManager = ({ manager: _manager, ...object }: ManifestObject): ManifestObject => object;

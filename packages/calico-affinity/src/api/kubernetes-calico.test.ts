@@ -96,13 +96,14 @@ describe('reading', () => {
       .query({ labelSelector: 'k8s-app=calico-node', limit: '500' })
       .reply(200, {
         metadata: {},
-        items: [pod('a', 'u1'), pod('b', 'u1', { deletionTimestamp: '2026-01-01T00:00:00Z' }), pod('c', 'u1', {}, 'Failed'), pod('d', 'u2'), pod('e', 'u1', {}, 'Pending'), { ...pod('f', 'u1'), spec: { containers: [] } }],
+        items: [pod('a', 'u1'), pod('b', 'u1', { deletionTimestamp: '2026-01-01T00:00:00Z' }), pod('c', 'u1', {}, 'Failed'), pod('d', 'u2'), pod('e', 'u1', {}, 'Pending'), { ...pod('f', 'u1'), spec: { containers: [] } }, { ...pod('g', 'u1'), spec: { containers: [] }, status: { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available.' }] } }],
       });
     const daemonSet = { metadata: { namespace: 'kube-system', uid: 'u1' }, spec: { selector: { matchLabels: { 'k8s-app': 'calico-node' } } } };
     expect(await connect().listDaemonPods(daemonSet)).toEqual([
       { name: 'a', nodeName: 'on-a', ready: true, terminating: false },
       { name: 'b', nodeName: 'on-b', ready: true, terminating: true },
       { name: 'e', nodeName: 'on-e', ready: false, terminating: false },
+      { name: 'g', nodeName: '', ready: false, terminating: false, unscheduled: '0/3 nodes are available.' },
     ]);
   });
 });

@@ -84,14 +84,17 @@ const viewNode = (node: V1Node): NodeView => ({
 });
 
 const viewPod = (pod: V1Pod, ownerUid: unknown): DaemonPodView | undefined => {
-  const nodeName = pod.spec?.nodeName;
   const phase = pod.status?.phase;
   const ours = pod.metadata?.ownerReferences?.some((owner) => owner.controller === true && owner.uid === ownerUid) ?? false;
-  if (!ours || nodeName === undefined || phase === 'Failed' || phase === 'Succeeded') return undefined;
+  const conditions = pod.status?.conditions ?? [];
+  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')?.message;
+  // A pod that the scheduler hasn't looked at yet is on no node and has nothing to say.
+  if (!ours || (pod.spec?.nodeName === undefined && unscheduled === undefined) || phase === 'Failed' || phase === 'Succeeded') return undefined;
   return {
     name: pod.metadata?.name ?? '',
-    nodeName,
-    ready: pod.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false,
+    nodeName: pod.spec?.nodeName ?? '',
+    ready: conditions.some(({ type, status }) => type === 'Ready' && status === 'True'),
     terminating: pod.metadata?.deletionTimestamp !== undefined,
+    ...(unscheduled === undefined ? {} : { unscheduled }),
   };
 };

@@ -10,10 +10,13 @@ import { isOnDelete } from './judge-rollout.ts';
 /** A pod of the DaemonSet, as far as its place matters. Ended pods aren't listed. */
 export interface DaemonPodView {
   readonly name: string;
+  /** Empty where the scheduler finds no place for it. */
   readonly nodeName: string;
   readonly ready: boolean;
   /** Whether it is being deleted. */
   readonly terminating: boolean;
+  /** The scheduler's words where it finds no place for it. */
+  readonly unscheduled?: string;
 }
 
 /** A Deployment beside calico-node that the same cluster runs. */

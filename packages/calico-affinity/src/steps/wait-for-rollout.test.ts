@@ -30,6 +30,14 @@ describe('waitForRollout', () => {
     await expect(failure).rejects.toMatchObject({ remediation: expect.stringContaining('undo') as string });
   });
 
+  it("gives the scheduler's words where it finds no place for a pod", async () => {
+    const cluster = excluded();
+    cluster.objects.set(manifestKey, withPath(cluster.objects.get(manifestKey) ?? {}, ['status', 'numberReady'], 0));
+    cluster.oddPods.push({ name: 'x', nodeName: '', ready: false, terminating: false, unscheduled: "0/9 nodes are available: 1 node(s) didn't match pod affinity rules." });
+    const failure = waitForRollout(cluster, { reference, nodes: cluster.nodes, isRendered: () => true }, settings, {});
+    await expect(failure).rejects.toThrow(/0 ready.*no place for 1 pod: 0\/9 nodes are available: 1 node\(s\) didn't match pod affinity rules/);
+  });
+
   it('does not wait for a pod that is going on a node that is not Ready', async () => {
     const cluster = excluded();
     cluster.oddPods.push({ name: 'x', nodeName: 'ecs-1', ready: false, terminating: true });

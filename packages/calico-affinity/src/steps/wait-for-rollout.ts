@@ -6,7 +6,7 @@ import { judgeRollout } from '../plan/judge-rollout.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
 import { judgeNode } from '../plan/preview-placement.ts';
-import { podSpecOf } from '../plan/placement-checks.ts';
+import { podSpecOf, type DaemonPodView } from '../plan/placement-checks.ts';
 import type { CalicoAffinityOptions } from './affinity-options.ts';
 
 /** What is awaited. */
@@ -25,6 +25,7 @@ export interface RolloutWait {
  */
 export const waitForRollout = async (port: CalicoPort, wait: RolloutWait, settings: CalicoAffinityOptions, options: StepOptions): Promise<JsonObject> => {
   const { reference, nodes } = wait;
+  let earlier: string | undefined;
   const subject = `the rollout of ${reference.namespace}/${reference.name}`;
   return waitFor(
     async () => {
@@ -35,7 +36,12 @@ export const waitForRollout = async (port: CalicoPort, wait: RolloutWait, settin
       const podSpec = podSpecOf(daemonSet);
       const selected = nodes.filter((node) => judgeNode(podSpec, affinity?.nodeAffinity, node) === 'runs');
       const verdict = judgeRollout(daemonSet, selected.filter((node) => !node.ready).length);
-      if (!verdict.done) return verdict;
+      if (!verdict.done) {
+        // Where nothing moves, the pods may tell why; where it does, they aren't asked for.
+        const stands = verdict.state === earlier;
+        earlier = verdict.state;
+        return stands ? { done: false, state: verdict.state + describeUnscheduled(await port.listDaemonPods(daemonSet, options)) } : verdict;
+      }
       const unselected = new Map(nodes.filter((node) => judgeNode(podSpec, affinity?.nodeAffinity, node) === 'none').map((node) => [node.name, node]));
       if (unselected.size === 0) return { done: true, value: daemonSet };
       const left = (await port.listDaemonPods(daemonSet, options)).filter((pod) => unselected.get(pod.nodeName)?.ready === true || (unselected.has(pod.nodeName) && !pod.terminating));
@@ -50,4 +56,10 @@ export const waitForRollout = async (port: CalicoPort, wait: RolloutWait, settin
       remediation: `Look at the pods of ${reference.namespace}/${reference.name} that are not Ready; the step's undo takes the change back. Run again once they are well.`,
     },
   );
+};
+
+/** The scheduler's words for the first pod that it finds no place for: a plug-in may want another's pod beside it. */
+const describeUnscheduled = (pods: readonly DaemonPodView[]): string => {
+  const [first, ...more] = pods.flatMap(({ unscheduled }) => (unscheduled === undefined ? [] : [unscheduled]));
+  return first === undefined ? '' : `; no place for ${more.length === 0 ? '1 pod' : `${more.length + 1} pods`}: ${first}`;
 };
