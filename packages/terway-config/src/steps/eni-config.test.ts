@@ -63,6 +63,17 @@ describe('eniConfigStep', () => {
     expect(await applied()).toBeUndefined();
   });
 
+  it('judges the text as it stands where there is nothing to write', async () => {
+    const { configMaps, step, apply, text } = setUp();
+    const result = await apply();
+    // JSON's 5.0 is 5 to us and to whoever reads the file; Terway's daemon ends at it.
+    configMaps.seed('eni-config', { eni_conf: text().replace('"max_pool_size": 5', '"max_pool_size": 5.0'), '10-terway.conf': '{}' });
+    expect((await step.plan()).changes).toEqual([]);
+    const judgement = (checks: readonly { name: string }[] = []) => checks.find(({ name }) => name === 'eni-conf-valid');
+    expect(judgement((await step.plan()).checks)).toMatchObject({ status: 'fail', message: expect.stringContaining('max_pool_size') as string });
+    expect(judgement(await step.verify(result))).toMatchObject({ status: 'fail' });
+  });
+
   it('writes nothing the second time', async () => {
     const { step, apply, faults } = setUp();
     const first = await apply();

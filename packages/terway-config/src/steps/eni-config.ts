@@ -110,8 +110,10 @@ const addonMissing = (): NotFoundError =>
   });
 
 const mergeText = (text: string | undefined, request: EniConfRequest): { readonly merged: MergedEniConf; readonly findings: readonly EniConfFinding[] } => {
-  const merged = mergeEniConf(parseEniConf(text === undefined || text.trim() === '' ? '{}' : text).config, request);
-  return { merged, findings: parseEniConf(renderEniConf(merged.config)).findings };
+  const standing = parseEniConf(text === undefined || text.trim() === '' ? '{}' : text);
+  const merged = mergeEniConf(standing.config, request);
+  // Where nothing is written Terway reads the text that stands, with what our own rendering would have straightened.
+  return { merged, findings: merged.changes.length === 0 ? standing.findings : parseEniConf(renderEniConf(merged.config)).findings };
 };
 
 const currentVSwitches = (found: KeyedObject<string> | undefined): ReadonlySet<string> => {
