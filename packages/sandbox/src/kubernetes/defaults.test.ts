@@ -27,6 +27,18 @@ describe('what the server fills in', () => {
     expect(pod.spec).toMatchObject({ containers: [{ imagePullPolicy: policy }] });
   });
 
+  it('gives volumes, probes and references their defaults, and a pod the requests of its limits', () => {
+    const spec = {
+      containers: [{ name: 'c', image: 'i', env: [{ name: 'N', valueFrom: { fieldRef: { fieldPath: 'x' } } }], livenessProbe: { httpGet: { port: 1 } }, resources: { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '0' } } }],
+      volumes: [{ name: 'h', hostPath: { path: '/' } }, { name: 'c', configMap: { name: 'c' } }, { name: 't', projected: { sources: [{ serviceAccountToken: { path: 't' } }] } }],
+    };
+    expect(fill('', 'Pod', { spec }).spec).toMatchObject({
+      containers: [{ env: [{ valueFrom: { fieldRef: { apiVersion: 'v1' } } }], livenessProbe: { timeoutSeconds: 1, httpGet: { path: '/', scheme: 'HTTP' } }, resources: { requests: { cpu: '0', memory: '1Gi' } } }],
+      volumes: [{ hostPath: { type: '' } }, { configMap: { defaultMode: 420 } }, { projected: { defaultMode: 420, sources: [{ serviceAccountToken: { expirationSeconds: 3600 } }] } }],
+    });
+    expect(JSON.stringify(fill('apps', 'DaemonSet', { spec: { template: { spec } } }))).not.toContain('"requests":{"cpu":"0","memory"');
+  });
+
   it('accepts the names of a definition at once', () => {
     const definition = fill('apiextensions.k8s.io', 'CustomResourceDefinition', { spec: { names: { kind: 'Thing', plural: 'things' }, versions: [{ name: 'v1', storage: true }] } });
     expect(definition).toMatchObject({ spec: { names: { singular: 'thing', listKind: 'ThingList' } }, status: { storedVersions: ['v1'], conditions: [{ type: 'NamesAccepted' }, { type: 'Established', status: 'True' }] } });

@@ -13,7 +13,7 @@ export function withDefaults(type: Pick<ResourceType, 'group' | 'kind'>, object:
 type Filler = (object: KubeObject, now: number) => KubeObject;
 
 const fillers: Readonly<Record<string, Filler>> = {
-  '/Pod': (pod) => ({ ...pod, spec: podSpec(pod.spec, { enableServiceLinks: true }) }),
+  '/Pod': (pod) => ({ ...pod, spec: withRequests(podSpec(pod.spec, { enableServiceLinks: true })) }),
   '/Secret': secret,
   '/Node': (node) => {
     const { capacity, allocatable } = readObject(node, 'status');
@@ -68,6 +68,18 @@ function podSpec(spec: unknown, extra: JsonObject = {}): unknown {
   };
 }
 
+/** A pod's containers request what they are limited to, where they say no other; a template's say it when its pods are made. */
+function withRequests(spec: unknown): unknown {
+  if (!isJsonObject(spec)) return spec;
+  const own = (name: string): JsonObject =>
+    Array.isArray(spec[name]) ? { [name]: readList(spec, name).map((one) => (isJsonObject(one) ? { ...one, resources: requested(readObject(one, 'resources')) } : one)) } : {};
+  return { ...spec, ...own('containers'), ...own('initContainers') };
+}
+
+function requested(resources: JsonObject): JsonObject {
+  return isJsonObject(resources.limits) ? { ...resources, requests: { ...resources.limits, ...readObject(resources, 'requests') } } : resources;
+}
+
 const modes = ['secret', 'configMap', 'downwardAPI', 'projected'];
 
 function volume(value: unknown): unknown {
@@ -75,7 +87,14 @@ function volume(value: unknown): unknown {
   const own: JsonObject = {};
   if (isJsonObject(value.hostPath)) own.hostPath = { type: '', ...value.hostPath };
   for (const name of modes) if (isJsonObject(value[name])) own[name] = { defaultMode: 0o644, ...value[name] };
+  if (isJsonObject(own.projected) && Array.isArray(own.projected.sources)) own.projected = { ...own.projected, sources: readList(own.projected, 'sources').map(withTokenTime) };
   return { ...value, ...own };
+}
+
+/** A projected token is good for an hour. */
+function withTokenTime(source: unknown): unknown {
+  if (!isJsonObject(source) || !isJsonObject(source.serviceAccountToken)) return source;
+  return { ...source, serviceAccountToken: { expirationSeconds: 3600, ...source.serviceAccountToken } };
 }
 
 function probe(value: JsonObject): JsonObject {

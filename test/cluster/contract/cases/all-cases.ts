@@ -12,10 +12,12 @@ import { strategicCases } from './strategic-cases.ts';
 import { subresourceCases } from './subresource-cases.ts';
 import { updateCases } from './update-cases.ts';
 import { watchCases } from './watch-cases.ts';
+import { workloadCases } from './workload-cases.ts';
 
 /** Every case by its area. */
 export const allCases: Readonly<Record<string, readonly ContractCase[]>> = {
   create: createCases,
+  workloads: workloadCases,
   read: readCases,
   watch: watchCases,
   update: updateCases,

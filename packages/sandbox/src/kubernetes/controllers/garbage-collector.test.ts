@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFor, testPlane } from '../test-cluster.testing.ts';
+import { deleteObject } from '../writes/delete-object.ts';
 import { garbageCollector } from './garbage-collector.ts';
 
 const configMaps = { group: '', plural: 'configmaps' };
@@ -15,6 +16,22 @@ describe('the garbage collector', () => {
     owned('two', { ...reference, uid: 'gone' }, reference);
     garbageCollector(plane);
     expect(plane.cluster.store.list(configMaps, 'n').map(({ metadata }) => metadata.name)).toEqual(['kube-root-ca.crt', 'owner', 'two']);
+  });
+
+  it.each([
+    ['Foreground', [], []],
+    ['Orphan', ['owned'], []],
+  ] as const)('ends a delete that is %s', (propagation, left, references) => {
+    const plane = testPlane();
+    const owner = createFor(plane.cluster, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'owner', namespace: 'n' } });
+    createFor(plane.cluster, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'owned', namespace: 'n', ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner.metadata.uid }] } });
+    const type = plane.cluster.registry.byKind('v1', 'ConfigMap');
+    if (type === undefined) return expect.unreachable();
+    expect(deleteObject(plane.cluster, type, { namespace: 'n', name: 'owner' }, { dryRun: false, propagation }).gone).toBe(false);
+    garbageCollector(plane);
+    const rest = plane.cluster.store.list(configMaps, 'n').filter(({ metadata }) => metadata.name !== 'kube-root-ca.crt');
+    expect(rest.map(({ metadata }) => metadata.name)).toEqual(left);
+    expect(rest.flatMap(({ metadata }) => metadata.ownerReferences ?? [])).toEqual(references);
   });
 
   it('empties a namespace before it goes', () => {

@@ -16,11 +16,42 @@ export function garbageCollector(plane: ControlPlane): void {
     const references = object.metadata.ownerReferences ?? [];
     if (references.length > 0 && references.every(({ uid }) => !owners.has(uid))) discard(plane, resource, object);
   }
+  for (const { resource, object } of objects) if (object.metadata.deletionTimestamp !== undefined) finish(plane, resource, object);
   for (const definition of new Set(objects.map(({ resource }) => resource))) discardUndefined(plane, definition);
   for (const namespace of store.list(namespacesKey)) {
     if (namespace.metadata.deletionTimestamp === undefined) furnish(plane, namespace.metadata.name);
     else empty(plane, namespace);
   }
+}
+
+/** Takes the collector's own finalizers off what is being deleted: `orphan` once nothing names it as its owner, `foregroundDeletion` once what it owns is gone. */
+function finish(plane: ControlPlane, resource: string, owner: KubeObject): void {
+  const finalizers = owner.metadata.finalizers ?? [];
+  const isOrphaning = finalizers.includes('orphan');
+  if (!isOrphaning && !finalizers.includes('foregroundDeletion')) return;
+  const { store } = plane.cluster;
+  const owned = store.all().filter(({ object }) => (object.metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid));
+  for (const { resource: other, object } of owned) {
+    if (isOrphaning) store.put(keyOf(other), withoutOwner(object, owner));
+    else discard(plane, other, object);
+  }
+  if (!isOrphaning && store.all().some(({ object }) => (object.metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid))) return;
+  const left = finalizers.filter((name) => name !== 'orphan' && name !== 'foregroundDeletion');
+  const { finalizers: _old, ...metadata } = owner.metadata;
+  const next = { ...owner, metadata: { ...metadata, ...(left.length === 0 ? {} : { finalizers: left }) } };
+  if (left.length === 0) store.remove(keyOf(resource), next);
+  else store.put(keyOf(resource), next);
+}
+
+function withoutOwner(object: KubeObject, owner: KubeObject): KubeObject {
+  const references = (object.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid);
+  const { ownerReferences: _old, ...metadata } = object.metadata;
+  return { ...object, metadata: { ...metadata, ...(references.length === 0 ? {} : { ownerReferences: references }) } };
+}
+
+function keyOf(resource: string): { readonly group: string; readonly plural: string } {
+  const [group = '', plural = ''] = resource.split('/');
+  return { group, plural };
 }
 
 function typeOf(plane: ControlPlane, resource: string): ResourceType | undefined {

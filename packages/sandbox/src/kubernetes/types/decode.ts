@@ -1,5 +1,6 @@
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { pointerFields } from './pointer-fields.ts';
 import type { Shape, StructShape } from './shape.ts';
 
 /** A value of a type that the server's decoder refuses; the text is the decoder's. */
@@ -63,7 +64,7 @@ function decodeStruct(shape: StructShape, value: JsonObject, place: Place, unkno
     }
     if (member === null && field.kind !== 'any' && field.kind !== 'open') continue;
     const decoded = decodeValue(field, member, { struct: shape.name, fields: [...place.fields, name], path }, unknown);
-    if (!isOmitted(field, decoded)) result[name] = decoded;
+    if (!isOmitted(field, decoded) && !isZero(shape, name, field, decoded)) result[name] = decoded;
   }
   for (const name of nulls[shape.name] ?? []) if (!Object.hasOwn(result, name)) result[name] = null;
   for (const name of shape.fieldNames()) {
@@ -74,7 +75,13 @@ function decodeStruct(shape: StructShape, value: JsonObject, place: Place, unkno
   return result;
 }
 
-/** Whether the types leave a value out when they write it. Pointers can't be told from values here: a zero that was given stays. */
+/** Whether a scalar is the zero of a field that holds a value, not a pointer: the types leave it out. */
+function isZero(owner: StructShape, name: string, field: Shape, value: unknown): boolean {
+  const holdsScalar = field.kind === 'string' || field.kind === 'boolean' || field.kind === 'int32' || field.kind === 'int64' || field.kind === 'double';
+  return holdsScalar && field.zero === undefined && (value === '' || value === false || value === 0) && !pointerFields.has(`${owner.name}.${name}`);
+}
+
+/** Whether the types leave an empty list or map out when they write it. */
 function isOmitted(shape: Shape, value: unknown): boolean {
   if (shape.kind === 'list') return Array.isArray(value) && value.length === 0 && shape.zero === undefined;
   if (shape.kind === 'map') return isJsonObject(value) && Object.keys(value).length === 0 && shape.zero === undefined;

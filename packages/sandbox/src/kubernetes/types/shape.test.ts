@@ -43,6 +43,11 @@ describe('decoding', () => {
     expect(() => decodeObject(builtInShape(name), members)).toThrow(new DecodeError(message));
   });
 
+  it('leaves out the zero of a value, and keeps that of a pointer', () => {
+    const { object } = decodeObject(builtInShape('PodSpec'), { hostNetwork: false, enableServiceLinks: false, subdomain: '', terminationGracePeriodSeconds: 0, containers: [{ name: '', env: [{ name: 'A', value: '' }] }] });
+    expect(object).toEqual({ enableServiceLinks: false, terminationGracePeriodSeconds: 0, containers: [{ name: '', env: [{ name: 'A' }], resources: {} }] });
+  });
+
   it('prunes a custom resource by its schema and gives it the defaults', () => {
     const schema = { type: 'object', properties: { spec: { type: 'object', properties: { mode: { type: 'string', default: 'A' }, free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } } } };
     const unknown: string[] = [];
