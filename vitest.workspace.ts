@@ -33,7 +33,7 @@ export const projects: TestProjectConfiguration[] = [
     test: {
       name: 'flow',
       include: ['test/*.test.ts'],
-      testTimeout: 180_000,
+      testTimeout: 300_000,
       hookTimeout: 60_000,
     },
   },
