@@ -30,7 +30,7 @@ describe('a wrong world on a real control plane', () => {
   afterAll(() => cluster?.stop());
 
   const failureOf = async (names: (name: string) => boolean, size: number): Promise<StepError> => {
-    const error: unknown = await runSteps(createSteps(cluster.sandbox, { size, intervalMs, readyTimeoutMs: 8_000 }).steps.filter(({ name }) => names(name))).catch((reason: unknown) => reason);
+    const error: unknown = await runSteps(createSteps(cluster.sandbox, { size, intervalMs, readyTimeoutMs: 6_000 }).steps.filter(({ name }) => names(name))).catch((reason: unknown) => reason);
     if (!StepError.isInstance(error)) expect.fail(`no StepError but ${String(error)}`);
     return error;
   };
