@@ -13,14 +13,15 @@ const { configMaps } = paths;
 const kept = 4_000;
 
 /** What the API answers to requests for a moment that it has forgotten. */
-const askForThePast = async (raw: RawApi, forget: (api: RecordedApi) => Promise<void>): Promise<unknown> => {
+const askForThePast = async (raw: RawApi, forget: (api: RecordedApi, exactList: string) => Promise<void>): Promise<unknown> => {
   const quiet = recordApi(raw, () => undefined, true);
   for (const name of ['a', 'b']) await quiet.post(configMaps, configMap(`past-${name}`, {}, { labels: { set: 'past' } }));
   const page = await quiet.get(`${configMaps}?labelSelector=set%3Dpast&limit=1`);
-  await forget(quiet);
+  const exactList = `${configMaps}?resourceVersion=${page.metadata.resourceVersion}&resourceVersionMatch=Exact`;
+  await forget(quiet, exactList);
   const answers: unknown[] = [];
   const api = recordApi(raw, (_request, answer) => void answers.push(normaliseAnswer(answer)));
-  await api.get(`${configMaps}?resourceVersion=${page.metadata.resourceVersion}&resourceVersionMatch=Exact`);
+  await api.get(exactList);
   await api.get(`${configMaps}?labelSelector=set%3Dpast&limit=1&continue=${page.metadata.continue ?? ''}`);
   await api.watch(`${configMaps}?watch=true&resourceVersion=1&timeoutSeconds=2`);
   return answers;
@@ -44,10 +45,10 @@ describe('a resourceVersion that is too old', () => {
     const ours = connectApi(sandbox?.kubeconfig ?? '');
     await prepare(real);
     await prepare(ours);
-    // The server forgets what is older than one round of its compaction; two rounds have gone by then.
-    const theirs = await askForThePast(real, async (api) => {
+    // The server forgets what is older than one round of its compaction: each of a second here, and two are needed.
+    const theirs = await askForThePast(real, async (api, exactList) => {
       await api.post(configMaps, configMap('past-later'));
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      for (let tries = 0; tries < 60 && (await api.silently.get(exactList)).code !== 410; tries += 1) await new Promise((resolve) => setTimeout(resolve, 250));
     });
     const own = await askForThePast(ours, async (api) => {
       for (let change = 0; change <= kept; change += 20) await Promise.all(Array.from({ length: 20 }, (_, index) => api.patch(`${configMaps}/past-a`, 'merge', { data: { change: String(change + index) } })));
