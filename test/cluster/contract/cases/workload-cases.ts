@@ -54,7 +54,7 @@ export const workloadCases: readonly ContractCase[] = [
     await api.get(`${daemonSets}/workload-dry`);
   }],
   ['pods with requests and limits have their class of service', '201 201', async (api) => {
-    const resources = (own: object): object => ({ containers: [{ name: 'main', image: 'i:v1', resources: own }] });
+    const resources = (own: object) => ({ containers: [{ name: 'main', image: 'i:v1', resources: own }] });
     await api.post(pods, pod('workload-guaranteed', resources({ limits: { cpu: '1', memory: '1Gi' } })));
     await api.post(pods, pod('workload-burstable', resources({ requests: { cpu: '100m' }, limits: { memory: '1Gi' } })));
   }],
