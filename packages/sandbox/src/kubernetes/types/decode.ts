@@ -1,12 +1,12 @@
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { DecodeError } from './decode-error.ts';
 import { pointerFields } from './pointer-fields.ts';
+import { canonicalQuantity } from './quantity.ts';
 import type { Shape, StructShape } from './shape.ts';
+import { readTime } from './time-text.ts';
 
-/** A value of a type that the server's decoder refuses; the text is the decoder's. */
-export class DecodeError extends Error {
-  override readonly name = 'DecodeError';
-}
+export { DecodeError } from './decode-error.ts';
 
 /** What a decoder reads: the object without what its type lacks, and the paths of that. */
 export interface Decoded {
@@ -96,7 +96,7 @@ function decodeValue(shape: Shape, value: unknown, place: Place, unknown: string
       if (!isJsonObject(value)) return refuse(shape, value, place);
       return Object.fromEntries(
         Object.entries(value).flatMap(([key, member]) => {
-          if (member === null) return shape.value.kind === 'string' ? [[key, '']] : [];
+          if (member === null) return Object.hasOwn(mapZeros, shape.value.kind) ? [[key, mapZeros[shape.value.kind]]] : [];
           return [[key, decodeValue(shape.value, member, { ...place, path: `${place.path}.${key}` }, unknown)]];
         }),
       );
@@ -107,6 +107,9 @@ function decodeValue(shape: Shape, value: unknown, place: Place, unknown: string
       return decodeScalar(shape.kind, value, place, shape);
   }
 }
+
+/** What null in a map stands for, by the kind of its values. */
+const mapZeros: Readonly<Record<string, string>> = { string: '', bytes: '', quantity: '0' };
 
 function zeroItem(shape: Shape): unknown {
   return shape.kind === 'struct' ? {} : shape.kind === 'string' ? '' : null;
@@ -122,60 +125,63 @@ function decodeScalar(kind: Exclude<Shape['kind'], 'struct' | 'map' | 'list'>, v
     case 'boolean':
       return typeof value === 'boolean' ? value : refuse(shape, value, place);
     case 'int32':
+      return isInteger(value, 31) ? value : refuse(shape, value, place);
     case 'int64':
-      return typeof value === 'number' && Number.isInteger(value) ? value : refuse(shape, value, place);
+      return isInteger(value, 63) ? value : refuse(shape, value, place);
     case 'double':
       return typeof value === 'number' ? value : refuse(shape, value, place);
     case 'int-or-string':
-      return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value)) ? value : refuse(shape, value, place);
+      return typeof value === 'string' || isInteger(value, 31) ? value : refuse(shape, value, place);
     case 'bytes':
       return decodeBytes(value, place, shape);
     case 'time':
     case 'micro-time':
-      return decodeTime(value, kind);
+      return typeof value === 'string' ? readTime(value, kind) : refuse({ kind: 'string' }, value, place);
     case 'quantity':
-      return decodeQuantity(value);
+      return canonicalQuantity(typeof value === 'string' || typeof value === 'number' ? String(value) : '');
   }
 }
 
-/** Standard base64; the writer's form has no line breaks. */
+/** Whether a value is a whole number of this many bits beside its sign. JSON's text is gone: what is near 2^63 can't be told from it. */
+function isInteger(value: unknown, bits: 31 | 63): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** bits) && (bits === 31 ? value < 2 ** bits : value <= 2 ** bits);
+}
+
+/** Standard base64, anywhere in which line breaks may stand; the writer's form has none. */
 function decodeBytes(value: unknown, place: Place, shape: Shape): string {
   if (typeof value !== 'string') return refuse(shape, value, place);
-  const text = value.replaceAll(/[\r\n]/g, '');
-  const bad = /[^A-Za-z0-9+/]/.exec(text.replace(/={1,2}$/, ''))?.index;
-  if (bad !== undefined) throw new DecodeError(`illegal base64 data at input byte ${bad}`);
-  if (text.length % 4 !== 0) throw new DecodeError(`illegal base64 data at input byte ${text.length - (text.length % 4)}`);
+  const characters = [...value.matchAll(/[^\r\n]/g)];
+  const text = characters.map(([character]) => character).join('');
+  const problem = base64Problem(text);
+  if (problem !== undefined) throw new DecodeError(`illegal base64 data at input byte ${Buffer.byteLength(value.slice(0, characters[problem]?.index ?? value.length))}`);
   return text;
 }
 
-function decodeTime(value: unknown, kind: 'time' | 'micro-time'): string {
-  if (typeof value !== 'string') throw new DecodeError('json: cannot unmarshal ' + jsonType(value) + ' into Go value of type string');
-  const milliseconds = Date.parse(value);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value) || Number.isNaN(milliseconds)) {
-    throw new DecodeError(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`);
-  }
-  const seconds = new Date(milliseconds).toISOString().slice(0, 19);
-  return kind === 'time' ? `${seconds}Z` : `${seconds}.${/\.(\d+)/.exec(value)?.[1]?.padEnd(6, '0').slice(0, 6) ?? '000000'}Z`;
-}
-
-const quantityPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d+)?$/;
-
-function decodeQuantity(value: unknown): unknown {
-  const text = String(value);
-  if (typeof value !== 'string' && typeof value !== 'number') throw new DecodeError(`json: cannot unmarshal ${jsonType(value)} into Go value of type string`);
-  if (!quantityPattern.test(text)) throw new DecodeError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-  return text;
+/** Where a text without line breaks stops being base64: at its end where padding lacks, at the group's start where the rest of the group does. */
+function base64Problem(text: string): number | undefined {
+  const length = /^[A-Za-z0-9+/]*/.exec(text)?.[0].length ?? 0;
+  const over = length % 4;
+  if (length === text.length) return over === 0 ? undefined : length - over;
+  if (over < 2 || text[length] !== '=') return length;
+  const end = length + 4 - over;
+  if (over === 2 && length + 1 < text.length && text[length + 1] !== '=') return length;
+  return end === text.length ? undefined : Math.min(end, text.length);
 }
 
 function refuse(shape: Shape, value: unknown, { struct, fields }: Place): never {
-  throw new DecodeError(`json: cannot unmarshal ${jsonType(value)} into Go struct field ${struct}.${fields.join('.')} of type ${goType(shape)}`);
+  // The number itself is named where a number was wanted.
+  const found = typeof value === 'number' && isNumeric(shape) ? `number ${value}` : jsonType(value);
+  throw new DecodeError(`json: cannot unmarshal ${found} into Go struct field ${struct}.${fields.join('.')} of type ${goType(shape)}`);
+}
+
+function isNumeric({ kind }: Shape): boolean {
+  return kind === 'int32' || kind === 'int64' || kind === 'int-or-string';
 }
 
 /** A JSON value's type in the decoder's words. */
 export function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (value === null) return 'null';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`;
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
@@ -194,7 +200,7 @@ function goType(shape: Shape): string {
     case 'double':
       return 'float64';
     case 'int-or-string':
-      return 'intstr.IntOrString';
+      return 'int32';
     default:
       return shape.kind;
   }

@@ -1,0 +1,53 @@
+import { DecodeError } from './decode-error.ts';
+
+const pattern = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-]?\d{1,3}))$/;
+const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+/** From 10^-9 on, each a thousand times the one before. */
+const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+/** 10^9: values are counted in billionths, the finest that a quantity holds. */
+const billion = 1_000_000_000n;
+
+/**
+ * A quantity in the form in which the server writes it: the largest suffix with which it stays a whole number, decimal or binary as it came,
+ * `1024Mi` as `1Gi` and `0.5` as `500m`. What is finer than a billionth is rounded up (k8s.io/apimachinery, pkg/api/resource, Quantity).
+ *
+ * @throws DecodeError for a text that is no quantity.
+ */
+export function canonicalQuantity(text: string): string {
+  const given = text.trim();
+  const [, sign = '', whole = '', fraction = '', binary, decimal = '', exponent] = pattern.exec(given) ?? refuse();
+  const thousands = decimalSuffixes.indexOf(decimal) - 3;
+  const power = exponent === undefined ? (binary === undefined ? 3 * thousands : 0) : Number(exponent);
+  if (binary === undefined && isKept(whole.replace(/^0+(?=\d)/, '') + fraction, power - fraction.length)) return given;
+  const digits = BigInt(whole + fraction) * 1024n ** BigInt(binary === undefined ? 0 : binarySuffixes.indexOf(binary));
+  const scale = 9 + power - fraction.length;
+  const billionths = scale >= 0 ? digits * 10n ** BigInt(scale) : roundUp(digits, 10n ** BigInt(-scale));
+  if (billionths === 0n) return '0';
+  const minus = sign === '-' ? '-' : '';
+  // Below 1024 and for broken numbers a binary suffix says less than a decimal one.
+  if (binary !== undefined && billionths >= 1024n * billion && billionths % billion === 0n) return minus + inSteps(billionths / billion, 1024n, binarySuffixes);
+  return minus + inSteps(billionths, 1000n, exponent === undefined ? decimalSuffixes : decimalSuffixes.map((_suffix, step) => (step === 3 ? '' : `e${3 * step - 9}`)));
+}
+
+/** What the server takes for canonical already and writes as it came: `2.125` and `5.` are such texts. */
+function isKept(digits: string, scale: number): boolean {
+  return digits.length <= 18 && scale >= -9 && scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
+function refuse(): never {
+  throw new DecodeError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+}
+
+function roundUp(digits: bigint, divisor: bigint): bigint {
+  return (digits + divisor - 1n) / divisor;
+}
+
+function inSteps(value: bigint, step: bigint, suffixes: readonly string[]): string {
+  let number = value;
+  let at = 0;
+  while (number % step === 0n && at < suffixes.length - 1) {
+    number /= step;
+    at += 1;
+  }
+  return `${number}${suffixes[at]}`;
+}
