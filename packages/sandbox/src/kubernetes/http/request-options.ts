@@ -1,15 +1,15 @@
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { badRequest, invalid } from '../status-error.ts';
-import type { FieldCause } from '../status-error.ts';
-import { decodeObject } from '../types/decode.ts';
+import type { FieldCause, StatusError } from '../status-error.ts';
+import { DecodeError, decodeObject } from '../types/decode.ts';
 import { builtInShape } from '../types/kind-shapes.ts';
 import { forbiddenValue, invalidValue, required, unsupportedValue } from '../validate/syntax.ts';
 import type { DeleteOptions } from '../writes/delete-object.ts';
 import type { WriteOptions } from '../writes/write-options.ts';
 import type { ApiRequest } from './answer.ts';
 
-function refuse(kind: string, causes: readonly FieldCause[]): void {
+function refuseCauses(kind: string, causes: readonly FieldCause[]): void {
   if (causes.length > 0) throw invalid({ group: 'meta.k8s.io', kind, plural: '' }, '', causes);
 }
 
@@ -34,16 +34,25 @@ function dryRunCauses(values: readonly unknown[]): FieldCause[] {
 /** Bytes of a field manager's name. */
 const managerLimit = 128;
 
+/** A field manager's name holds what Go can print (unicode.IsPrint), which of all blanks the space is. */
+function managerCauses(manager: string): FieldCause[] {
+  if (Buffer.byteLength(manager) > managerLimit) return [{ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${managerLimit} bytes`, field: 'fieldManager' }];
+  const found = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(manager);
+  if (found === null) return [];
+  const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return [invalidValue('fieldManager', manager, `invalid character U+${code} (at position ${Buffer.byteLength(manager.slice(0, found.index))})`)];
+}
+
 /** How a create, an update or a patch is to be made. @throws StatusError 422 for options that are none. */
 export function readWriteOptions(kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions', { query, userAgent, mediaType }: ApiRequest, subresource: string | undefined, warnings: string[]): WriteOptions {
   const manager = query.get('fieldManager') ?? '';
   const validation = query.get('fieldValidation') ?? '';
   const isApply = mediaType === 'application/apply-patch+yaml';
   const levels = ['', 'Ignore', 'Strict', 'Warn'];
-  refuse(kind, [
+  refuseCauses(kind, [
     ...(kind === 'PatchOptions' && isApply && manager === '' ? [required('fieldManager', 'is required for apply patch')] : []),
     ...(kind === 'PatchOptions' && !isApply && query.has('force') ? [forbiddenValue('force', 'may not be specified for non-apply patch')] : []),
-    ...(Buffer.byteLength(manager) > managerLimit ? [{ reason: 'FieldValueTooLong' as const, message: `Too long: may not be more than ${managerLimit} bytes`, field: 'fieldManager' }] : []),
+    ...managerCauses(manager),
     ...dryRunCauses(query.getAll('dryRun')),
     ...(levels.includes(validation) ? [] : [unsupportedValue('fieldValidation', validation, levels)]),
   ]);
@@ -59,13 +68,13 @@ export function readWriteOptions(kind: 'CreateOptions' | 'UpdateOptions' | 'Patc
 
 const policies = ['Foreground', 'Background', 'Orphan'];
 
-/** How a delete is to be made: by its body, or by its query where it has none. @throws StatusError 400, 422 */
-export function readDeleteOptions(query: URLSearchParams, body: JsonObject | undefined): DeleteOptions {
-  const given = body === undefined ? fromQuery(query) : decodeObject(builtInShape('DeleteOptions'), body).object;
+/** How a delete is to be made: by its body, or by its query where it has none. `refuse` makes the error of a body of wrong types. @throws StatusError 400, 422 */
+export function readDeleteOptions(query: URLSearchParams, body: JsonObject | undefined, refuse: (message: string) => StatusError = badRequest): DeleteOptions {
+  const given = body === undefined ? fromQuery(query) : decodeDeleteOptions(body, refuse);
   const { propagationPolicy, orphanDependents, gracePeriodSeconds } = given;
   const preconditions = isJsonObject(given.preconditions) ? given.preconditions : {};
   const dryRun = [...(Array.isArray(given.dryRun) ? (given.dryRun as unknown[]) : [])];
-  refuse('DeleteOptions', [
+  refuseCauses('DeleteOptions', [
     ...(orphanDependents !== undefined && propagationPolicy !== undefined ? [invalidValue('propagationPolicy', propagationPolicy, 'orphanDependents and deletionPropagation cannot be both set')] : []),
     ...(propagationPolicy === undefined || (policies as readonly unknown[]).includes(propagationPolicy) ? [] : [unsupportedValue('propagationPolicy', propagationPolicy, [...policies, 'nil'])]),
     ...dryRunCauses(dryRun),
@@ -78,6 +87,14 @@ export function readDeleteOptions(query: URLSearchParams, body: JsonObject | und
     ...(typeof preconditions.uid === 'string' ? { uid: preconditions.uid } : {}),
     ...(typeof preconditions.resourceVersion === 'string' ? { resourceVersion: preconditions.resourceVersion } : {}),
   };
+}
+
+function decodeDeleteOptions(body: JsonObject, refuse: (message: string) => StatusError): JsonObject {
+  try {
+    return decodeObject(builtInShape('DeleteOptions'), body).object;
+  } catch (error) {
+    throw error instanceof DecodeError ? refuse(error.message) : error;
+  }
 }
 
 function fromQuery(query: URLSearchParams): JsonObject {
@@ -118,5 +135,5 @@ export function checkListOptions(query: URLSearchParams, isWatch: boolean, minor
     }
     if (sendInitial) causes.push(forbiddenValue('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
   }
-  refuse('ListOptions', causes);
+  refuseCauses('ListOptions', causes);
 }

@@ -104,12 +104,13 @@ function answerNamed(cluster: Cluster, type: ResourceType, target: ResourceTarge
 }
 
 function deleteOptionsOf(request: ApiRequest, minor: number) {
-  return readDeleteOptions(request.query, request.text === '' ? undefined : readDeleteBody(request, minor));
+  // Up to 1.33 the server has no code for a body that it can't decode.
+  const refuse = (message: string) => (minor <= 33 ? internalError(message) : badRequest(message));
+  return readDeleteOptions(request.query, request.text === '' ? undefined : readDeleteBody(request, refuse), refuse);
 }
 
-/** The body of a delete is of one kind, whatever the resource. Up to 1.33 the server has no code for one that it can't decode. */
-function readDeleteBody(request: ApiRequest, minor: number): JsonObject {
-  const refuse = (message: string) => (minor <= 33 ? internalError(message) : badRequest(message));
+/** The body of a delete is of one kind, whatever the resource. */
+function readDeleteBody(request: ApiRequest, refuse: (message: string) => StatusError): JsonObject {
   const { object } = readRequestBody(request, 'DeleteOptions', refuse);
   const { kind = 'DeleteOptions', apiVersion = 'v1' } = object;
   if (kind !== 'DeleteOptions') throw refuse(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`);

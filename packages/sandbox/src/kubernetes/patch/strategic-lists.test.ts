@@ -23,10 +23,10 @@ describe('the items of a keyed list', () => {
   });
 
   it.each<[unknown, string]>([
-    ['text', 'The type of the list element is not a map'],
+    ['text', 'list element types are not identical: [[map[k:1]] [text]]'],
     [{ $patch: 'merge' }, 'merging lists cannot yet be specified in the patch'],
-    [{ $patch: 'drop', k: 1 }, 'unknown patch type: drop for map[k:1]'],
-    [{ $patch: 'delete' }, 'delete patch type with no merge key defined'],
+    [{ $patch: 'drop', k: 1 }, 'unknown patch type: drop in map: map[$patch:drop k:1]'],
+    [{ $patch: 'delete' }, 'map: map[$patch:delete] does not contain declared merge key: k'],
     [{ a: 1 }, 'map: map[a:1] does not contain declared merge key: k'],
   ])('refuse %j with "%s"', (item, message) => {
     expect(() => merge(keyed(1), [item])).toThrow(message);

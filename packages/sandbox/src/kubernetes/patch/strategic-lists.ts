@@ -28,21 +28,21 @@ function withSpecialItems(present: readonly unknown[], patch: readonly unknown[]
   let left = [...present];
   let replaces = false;
   for (const item of patch) {
-    if (!isJsonObject(item)) throw internalError('The type of the list element is not a map');
-    const { $patch: directive, ...rest } = item;
+    if (!isJsonObject(item)) throw internalError(`list element types are not identical: ${goText([present, patch])}`);
+    const { $patch: directive } = item;
     if (directive === undefined) items.push(item);
     else if (directive === 'replace') replaces = true;
     else if (directive === 'delete') {
-      const value = keyOf(item, key, 'delete patch type with no merge key defined');
+      const value = keyOf(item, key);
       left = left.filter((candidate) => !(isJsonObject(candidate) && isSameJson(candidate[key], value)));
     } else if (directive === 'merge') throw internalError('merging lists cannot yet be specified in the patch');
-    else throw internalError(`unknown patch type: ${goText(directive)} for ${goText(rest)}`);
+    else throw internalError(`unknown patch type: ${goText(directive)} in map: ${goText(item)}`);
   }
   return { left: replaces ? undefined : left, items };
 }
 
-function keyOf(item: JsonObject, key: string, text?: string): unknown {
-  if (!Object.hasOwn(item, key)) throw internalError(text ?? `map: ${goText(item)} does not contain declared merge key: ${key}`);
+function keyOf(item: JsonObject, key: string): unknown {
+  if (!Object.hasOwn(item, key)) throw internalError(`map: ${goText(item)} does not contain declared merge key: ${key}`);
   return item[key];
 }
 

@@ -2,7 +2,7 @@ import { isJsonObject, isSameJson, readList, readObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { KubeObject, Pod, PodSpec, Taint, Toleration } from '../kube-types.ts';
 import type { ResourceType } from '../resources.ts';
-import { notImplemented } from '../status-error.ts';
+import { forbidden, notImplemented } from '../status-error.ts';
 
 /**
  * What the server itself adds to a new object after it recorded who wrote it: the strategies' first state, and the admission plug-ins that
@@ -11,7 +11,7 @@ import { notImplemented } from '../status-error.ts';
 export function admitNew(type: Pick<ResourceType, 'group' | 'kind'>, object: KubeObject): KubeObject {
   switch (`${type.group}/${type.kind}`) {
     case '/Namespace':
-      return { ...object, spec: { ...readObject(object, 'spec'), finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+      return { ...object, spec: { ...readObject(object, 'spec'), finalizers: [...new Set([...readList(object, 'spec', 'finalizers'), 'kubernetes'])] }, status: { phase: 'Active' } };
     case '/Node':
       return { ...object, spec: { ...readObject(object, 'spec'), taints: withNotReady(readList(object, 'spec', 'taints') as readonly Taint[]) } };
     case '/Pod':
@@ -31,10 +31,10 @@ function admitService(service: KubeObject): KubeObject {
   if (spec.type === 'ExternalName') return service;
   if (spec.clusterIP === undefined || spec.clusterIP === '') throw notImplemented('giving out a cluster IP; set spec.clusterIP, or None');
   const isDual = spec.clusterIP === 'None' && spec.selector === undefined;
-  return {
-    ...service,
-    spec: { clusterIPs: [spec.clusterIP], ipFamilies: isDual ? ['IPv4', 'IPv6'] : ['IPv4'], ipFamilyPolicy: isDual ? 'RequireDualStack' : 'SingleStack', ...spec },
-  };
+  const ipFamilyPolicy = spec.ipFamilyPolicy ?? (isDual ? 'RequireDualStack' : 'SingleStack');
+  const given = readList(spec, 'ipFamilies');
+  const ipFamilies = isDual && ipFamilyPolicy !== 'SingleStack' ? [...new Set([...given, 'IPv4', 'IPv6'])] : given.length > 0 ? given : ['IPv4'];
+  return { ...service, spec: { clusterIPs: [spec.clusterIP], ...spec, ipFamilies, ipFamilyPolicy } };
 }
 
 const notReady: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
@@ -52,9 +52,25 @@ function admitPod(pod: Pod): KubeObject {
   const tolerations = [...given, ...['not-ready', 'unreachable'].map(secondsFor).filter((own) => !given.some((toleration) => tolerates(toleration, own)))];
   return {
     ...pod,
-    spec: { ...spec, serviceAccountName: account, serviceAccount: account, tolerations, priority: spec.priority ?? 0, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' },
+    spec: { ...spec, serviceAccountName: account, serviceAccount: account, tolerations, ...priorityOf(pod.metadata.name, spec) },
     status: { phase: 'Pending', qosClass: qosClass(spec) },
   };
+}
+
+/** The classes that every cluster has; the sandbox serves no others (k8s.io/kubernetes, pkg/apis/scheduling). */
+const systemPriorities: Readonly<Record<string, number>> = { '': 0, 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
+
+/** What the class of a pod gives it; a value that the pod brings itself may say nothing else. */
+function priorityOf(name: string, spec: PodSpec): JsonObject {
+  const refuse = (text: string) => forbidden({ group: '', plural: 'pods', kind: 'Pod' }, name, text);
+  const className = typeof spec.priorityClassName === 'string' ? spec.priorityClassName : '';
+  const priority = Object.hasOwn(systemPriorities, className) ? systemPriorities[className] : undefined;
+  if (priority === undefined) throw refuse(`no PriorityClass with name ${className} was found`);
+  const preemptionPolicy = 'PreemptLowerPriority';
+  const computed = (what: string, given: unknown, own: unknown) => refuse(`the ${what} (${String(given)}) must not be provided in pod spec; priority admission controller computed ${String(own)} from the given PriorityClass name`);
+  if ((spec.priority ?? priority) !== priority) throw computed('integer value of priority', spec.priority, priority);
+  if ((spec.preemptionPolicy ?? preemptionPolicy) !== preemptionPolicy) throw computed('string value of PreemptionPolicy', spec.preemptionPolicy, preemptionPolicy);
+  return { priority, preemptionPolicy };
 }
 
 /** Five minutes on a node that is lost. */
@@ -76,8 +92,9 @@ function qosClass(spec: PodSpec): string {
   return resources.some(({ requests }) => Object.keys(requests).length > 0) ? 'Burstable' : 'BestEffort';
 }
 
+/** Of CPU and memory, what is more than nothing. */
 function counted(quantities: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(quantities).filter(([name]) => name === 'cpu' || name === 'memory'));
+  return Object.fromEntries(Object.entries(quantities).filter(([name, quantity]) => (name === 'cpu' || name === 'memory') && quantity !== '0'));
 }
 
 /** A Job selects its pods by its own uid; the labels without a prefix are the old form, which is kept. */
@@ -87,6 +104,8 @@ function withJobLabels(job: KubeObject): KubeObject {
   const spec = readObject(job, 'spec');
   const template = readObject(spec, 'template');
   const metadata = readObject(template, 'metadata');
+  const isForeign = Object.entries(labels).some(([key, value]) => (readObject(metadata, 'labels')[key] ?? value) !== value);
+  if (spec.manualSelector === true || spec.selector !== undefined || isForeign) throw notImplemented('a Job with a selector or controller labels of its own');
   const own = { ...template, metadata: { ...metadata, labels: { ...readObject(metadata, 'labels'), ...labels } } };
   // Where the template has no labels of its own, the job takes over those of its template.
   const jobLabels = isJsonObject(job.metadata.labels) ? job.metadata.labels : { ...(readObject(metadata, 'labels') as Record<string, string>), ...labels };
