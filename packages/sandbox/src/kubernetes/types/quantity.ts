@@ -1,6 +1,6 @@
 import { DecodeError } from './decode-error.ts';
 
-const pattern = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-]?\d{1,3}))$/;
+const pattern = /^(?!$)([+-]?)(\d*)(?:\.(\d*))?(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-]?\d{1,3}))$/;
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 /** From 10^-9 on, each a thousand times the one before. */
 const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
@@ -15,11 +15,13 @@ const billion = 1_000_000_000n;
  */
 export function canonicalQuantity(text: string): string {
   const given = text.trim();
-  const [, sign = '', whole = '', fraction = '', binary, decimal = '', exponent] = pattern.exec(given) ?? refuse();
-  const thousands = decimalSuffixes.indexOf(decimal) - 3;
-  const power = exponent === undefined ? (binary === undefined ? 3 * thousands : 0) : Number(exponent);
-  if (binary === undefined && isKept(whole.replace(/^0+(?=\d)/, '') + fraction, power - fraction.length)) return given;
-  const digits = BigInt(whole + fraction) * 1024n ** BigInt(binary === undefined ? 0 : binarySuffixes.indexOf(binary));
+  const [, sign = '', digitsBefore = '', fraction = '', binary, decimal = '', exponent] = pattern.exec(given) ?? refuse();
+  // Without any digit it is nothing.
+  const whole = digitsBefore.replace(/^0+/, '') || '0';
+  const step = binary === undefined ? 0 : binarySuffixes.indexOf(binary);
+  const power = exponent === undefined ? (binary === undefined ? 3 * (decimalSuffixes.indexOf(decimal) - 3) : 0) : Number(exponent);
+  if (binary === undefined ? isKept(whole + fraction, power - fraction.length) : fraction === '' && isKeptBinary(whole, step)) return given;
+  const digits = BigInt(whole + fraction) * 1024n ** BigInt(step);
   const scale = 9 + power - fraction.length;
   const billionths = scale >= 0 ? digits * 10n ** BigInt(scale) : roundUp(digits, 10n ** BigInt(-scale));
   if (billionths === 0n) return '0';
@@ -32,6 +34,11 @@ export function canonicalQuantity(text: string): string {
 /** What the server takes for canonical already and writes as it came: `2.125` and `5.` are such texts. */
 function isKept(digits: string, scale: number): boolean {
   return digits.length <= 18 && scale >= -9 && scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
+/** The same of a binary suffix, whose number has no fraction. */
+function isKeptBinary(digits: string, step: number): boolean {
+  return digits.length + 3 * step <= 14 && BigInt(digits) % 8n !== 0n;
 }
 
 function refuse(): never {
