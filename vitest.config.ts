@@ -12,7 +12,7 @@ export default defineConfig({
     projects,
     // vitest leaves one core free, which is half of a machine with two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // The Alibaba SDKs are CommonJS with a `default` of their own; the adapters unwrap it as plain Node needs it.
     deps: { interopDefault: false },
     restoreMocks: true,
