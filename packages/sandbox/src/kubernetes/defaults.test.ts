@@ -39,9 +39,18 @@ describe('what the server fills in', () => {
     expect(JSON.stringify(fill('apps', 'DaemonSet', { spec: { template: { spec } } }))).not.toContain('"requests":{"cpu":"0","memory"');
   });
 
+  it('sends the traffic of a Service in the cluster, but of one that is but a name', () => {
+    expect(fill('', 'Service', { spec: {} }).spec).toMatchObject({ type: 'ClusterIP', internalTrafficPolicy: 'Cluster' });
+    expect(fill('', 'Service', { spec: { type: 'ExternalName' } }).spec).not.toHaveProperty('internalTrafficPolicy');
+  });
+
+  it.each([[{}, { a: 'b' }], [{ labels: {} }, { a: 'b' }], [{ labels: { own: 'x' } }, { own: 'x' }]])('gives a Job with the metadata %j the labels %j', (metadata, labels) => {
+    expect(fill('batch', 'Job', { metadata: { name: 'a', ...metadata }, spec: { template } })).toMatchObject({ metadata: { labels } });
+  });
+
   it('accepts the names of a definition at once', () => {
     const definition = fill('apiextensions.k8s.io', 'CustomResourceDefinition', { spec: { names: { kind: 'Thing', plural: 'things' }, versions: [{ name: 'v1', storage: true }] } });
-    expect(definition).toMatchObject({ spec: { names: { singular: 'thing', listKind: 'ThingList' } }, status: { storedVersions: ['v1'], conditions: [{ type: 'NamesAccepted' }, { type: 'Established', status: 'True' }] } });
+    expect(definition).toMatchObject({ spec: { names: { singular: 'thing', listKind: 'ThingList' } }, status: { storedVersions: ['v1'], conditions: [{ type: 'NamesAccepted', message: 'no conflicts found' }, { type: 'Established', status: 'True', message: 'the initial names have been accepted' }] } });
   });
 
   it('changes nothing when it fills in a second time', () => {

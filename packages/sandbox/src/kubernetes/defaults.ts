@@ -1,4 +1,4 @@
-import { isJsonObject, readList, readObject } from './json.ts';
+import { isJsonObject, readList, readObject, readPath } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { KubeObject } from './kube-types.ts';
 import { timeText } from './names.ts';
@@ -136,14 +136,18 @@ function secret(object: KubeObject): KubeObject {
 function service(object: KubeObject): KubeObject {
   if (!isJsonObject(object.spec)) return object;
   const ports = readList(object.spec, 'ports').map((port) => (isJsonObject(port) ? { protocol: 'TCP', targetPort: port.port, ...port } : port));
-  return { ...object, spec: { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster', ...object.spec, ...(ports.length === 0 ? {} : { ports }) } };
+  const policy = object.spec.type === 'ExternalName' ? {} : { internalTrafficPolicy: 'Cluster' };
+  return { ...object, spec: { type: 'ClusterIP', sessionAffinity: 'None', ...policy, ...object.spec, ...(ports.length === 0 ? {} : { ports }) } };
 }
 
 function job(object: KubeObject): KubeObject {
   if (!isJsonObject(object.spec)) return object;
   const template = readObject(object.spec, 'template');
   const defaults = { parallelism: 1, completions: 1, backoffLimit: 6, suspend: false, completionMode: 'NonIndexed', manualSelector: false, podReplacementPolicy: 'TerminatingOrFailed' };
-  return { ...object, spec: { ...defaults, ...object.spec, template: { ...template, spec: podSpec(template.spec) } } };
+  const labels = readPath(template, 'metadata', 'labels');
+  // The template's own labels, not a copy: what the server gives the pods beyond them is the job's then, too (SetDefaults_Job).
+  const metadata = isJsonObject(labels) && Object.keys(object.metadata.labels ?? {}).length === 0 ? { ...object.metadata, labels: labels as Record<string, string> } : object.metadata;
+  return { ...object, metadata, spec: { ...defaults, ...object.spec, template: { ...template, spec: podSpec(template.spec) } } };
 }
 
 function binding(object: KubeObject): KubeObject {
@@ -161,13 +165,13 @@ function definition(object: KubeObject, now: number): KubeObject {
   const kind = typeof names.kind === 'string' ? names.kind : '';
   const accepted = { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names };
   const stored = readList(object.spec, 'versions').flatMap((version) => (isJsonObject(version) && version.storage === true ? [version.name] : []));
-  const condition = (type: string, reason: string): JsonObject => ({ type, status: 'True', reason, message: '', lastTransitionTime: timeText(now) });
+  const condition = (type: string, reason: string, message: string): JsonObject => ({ type, status: 'True', reason, message, lastTransitionTime: timeText(now) });
   const conditions = readList(object, 'status', 'conditions');
   return {
     ...object,
     spec: { conversion: { strategy: 'None' }, ...object.spec, names: accepted },
     status: {
-      conditions: conditions.length > 0 ? conditions : [condition('NamesAccepted', 'NoConflicts'), condition('Established', 'InitialNamesAccepted')],
+      conditions: conditions.length > 0 ? conditions : [condition('NamesAccepted', 'NoConflicts', 'no conflicts found'), condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted')],
       acceptedNames: accepted,
       storedVersions: stored,
     },

@@ -1,6 +1,7 @@
 import { recordApi, type ContractCase } from '../contract-case.ts';
 import { namespace } from '../objects.ts';
 import { type RawApi } from '../raw-api.ts';
+import { admissionCases } from './admission-cases.ts';
 import { applyCases } from './apply-cases.ts';
 import { createCases } from './create-cases.ts';
 import { customResourceCases, defineKinds } from './custom-resource-cases.ts';
@@ -11,6 +12,7 @@ import { requestCases } from './request-cases.ts';
 import { strategicCases } from './strategic-cases.ts';
 import { subresourceCases } from './subresource-cases.ts';
 import { updateCases } from './update-cases.ts';
+import { valueCases } from './value-cases.ts';
 import { watchCases } from './watch-cases.ts';
 import { workloadCases } from './workload-cases.ts';
 
@@ -18,6 +20,8 @@ import { workloadCases } from './workload-cases.ts';
 export const allCases: Readonly<Record<string, readonly ContractCase[]>> = {
   create: createCases,
   workloads: workloadCases,
+  values: valueCases,
+  admission: admissionCases,
   read: readCases,
   watch: watchCases,
   update: updateCases,

@@ -93,7 +93,15 @@ describe('decoding a quantity', () => {
     ['1024Mi', '1Gi'], ['1.5Gi', '1536Mi'], ['0.5Ki', '512'], ['1000m', '1'], ['0.5', '500m'], ['.5', '500m'], ['5.', '5.'], ['+1', '+1'], ['+1Ki', '+1Ki'], ['+8Ki', '8Ki'], ['+1.0Ki', '1Ki'], ['.900', '900m'], ['u', '0'], ['0.9765625Ki', '1k'], ['2.125', '2.125'], ['0.125', '125m'], ['-1000m', '-1'], ['-1500m', '-1500m'], ['1000', '1k'], ['1000000', '1M'],
     ['100E5', '10e6'], ['1E5', '100e3'], ['1e-3', '1e-3'], ['1E', '1E'], [' 1 ', '1'], [1, '1'], [1.5, '1500m'], ['0Gi', '0'], ['100m', '100m'], ['1.1Ki', '1126400m'], ['0.1n', '1n'],
   ])('writes %j as %s', (value, expected) => {
-    expect(decode('ResourceRequirements', { limits: { memory: value } })).toEqual({ limits: { memory: expected } });
+    expect(decode('EmptyDirVolumeSource', { sizeLimit: value })).toEqual({ sizeLimit: expected });
+  });
+
+  it.each([
+    ['0.1m', '1m'], ['100u', '1m'], ['1500u', '2m'], ['1n', '1m'], ['2.1255', '2126m'], ['1000.000500', '1000001m'], ['0.0001Ki', '103m'], ['1.0001Ki', '1024103m'], ['1e-6', '1e-3'], ['-0.1m', '-1m'], ['-1500u', '-2m'],
+    ['2.125', '2.125'], ['5.', '5.'], ['1.5Gi', '1536Mi'], ['0u', '0'], ['1000u', '1m'], ['1m', '1m'],
+  ])('rounds %s of a resource up to thousandths, %s', (value, expected) => {
+    expect(decode('ResourceRequirements', { limits: { cpu: value } })).toEqual({ limits: { cpu: expected } });
+    expect(decode('NodeStatus', { capacity: { cpu: value } })).toMatchObject({ capacity: { cpu: expected } });
   });
 
   it.each(['', '1KB', '0x10', '1 Gi', '1..', true, {}, []])('refuses %j', (value) => {

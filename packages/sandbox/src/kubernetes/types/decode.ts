@@ -2,7 +2,7 @@ import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { DecodeError } from './decode-error.ts';
 import { pointerFields } from './pointer-fields.ts';
-import { canonicalQuantity } from './quantity.ts';
+import { canonicalQuantity, resourceQuantity } from './quantity.ts';
 import type { Shape, StructShape } from './shape.ts';
 import { readTime } from './time-text.ts';
 
@@ -97,6 +97,8 @@ function decodeValue(shape: Shape, value: unknown, place: Place, unknown: string
       return Object.fromEntries(
         Object.entries(value).flatMap(([key, member]) => {
           if (member === null) return Object.hasOwn(mapZeros, shape.value.kind) ? [[key, mapZeros[shape.value.kind]]] : [];
+          // Every map of quantities that the kinds have is a list of resources.
+          if (shape.value.kind === 'quantity') return [[key, resourceQuantity(quantityText(member))]];
           return [[key, decodeValue(shape.value, member, { ...place, path: `${place.path}.${key}` }, unknown)]];
         }),
       );
@@ -138,8 +140,12 @@ function decodeScalar(kind: Exclude<Shape['kind'], 'struct' | 'map' | 'list'>, v
     case 'micro-time':
       return typeof value === 'string' ? readTime(value, kind) : refuse({ kind: 'string' }, value, place);
     case 'quantity':
-      return canonicalQuantity(typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+      return canonicalQuantity(quantityText(value));
   }
+}
+
+function quantityText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** Whether a value is a whole number of this many bits beside its sign. JSON's text is gone: what is near 2^63 can't be told from it. */

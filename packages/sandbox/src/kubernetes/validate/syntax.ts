@@ -78,6 +78,15 @@ export const configKeyProblems: TextRule = (text) => [
   ...(text === '.' || text === '..' ? [`must not be '${text}'`] : text.startsWith('..') ? ["must not start with '..'"] : []),
 ];
 
+/** The name of a port (RFC 6335, in small letters). */
+export const portNameProblems: TextRule = (text) => [
+  ...(text.length > 15 ? [tooLong(15, 'characters')] : []),
+  ...(/^[-a-z0-9]+$/.test(text) ? [] : ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
+  ...(/[a-z]/.test(text) ? [] : ['must contain at least one letter (a-z)']),
+  ...(text.includes('--') ? ['must not contain consecutive hyphens'] : []),
+  ...(text.startsWith('-') || text.endsWith('-') ? ['must not begin or end with a hyphen'] : []),
+];
+
 /** One cause for every problem that a rule finds with the text of a field. */
 export function textCauses(field: string, text: string, rule: TextRule): FieldCause[] {
   return rule(text).map((problem) => invalidValue(field, text, problem));

@@ -3,7 +3,9 @@ import type { JsonObject } from '../json.ts';
 import type { KubeObject, LabelSelector } from '../kube-types.ts';
 import { meetsLabelSelector } from '../selectors.ts';
 import type { FieldCause } from '../status-error.ts';
+import { compareQuantities } from '../types/quantity.ts';
 import { forbiddenValue, invalidValue, labelProblems, labelValueProblems, qualifiedNameProblems, required, textCauses, unsupportedValue } from './syntax.ts';
+import { validateContainers } from './validate-containers.ts';
 import { validateAnnotations, validateLabels } from './validate-metadata.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
@@ -13,12 +15,13 @@ const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None
 export function validatePodSpec(spec: unknown, field: string): FieldCause[] {
   const { restartPolicy = 'Always', dnsPolicy = 'ClusterFirst' } = readObject(spec);
   const containers = readList(spec, 'containers');
-  const sound = readList(spec, 'volumes').filter((volume) => excessSources(readObject(volume)).length === 0);
+  // A volume whose source is wrong does not count as there.
+  const sound = readList(spec, 'volumes').filter((volume) => validateSource(readObject(volume), '').length === 0);
   const volumes = new Set(sound.map((volume) => readPath(volume, 'name')));
   return [
     ...validateVolumes(readList(spec, 'volumes'), `${field}.volumes`),
-    ...(containers.length === 0 ? [required(`${field}.containers`)] : validateContainers(containers, `${field}.containers`, volumes)),
-    ...validateContainers(readList(spec, 'initContainers'), `${field}.initContainers`, volumes),
+    ...(containers.length === 0 ? [required(`${field}.containers`)] : validateContainers(containers, `${field}.containers`, volumes, 'main')),
+    ...validateContainers(readList(spec, 'initContainers'), `${field}.initContainers`, volumes, 'init'),
     ...(restartPolicies.includes(String(restartPolicy)) ? [] : [unsupportedValue(`${field}.restartPolicy`, restartPolicy, restartPolicies)]),
     ...(dnsPolicies.includes(String(dnsPolicy)) ? [] : [unsupportedValue(`${field}.dnsPolicy`, dnsPolicy, dnsPolicies)]),
     ...validateLabels(readPath(spec, 'nodeSelector'), `${field}.nodeSelector`),
@@ -36,39 +39,17 @@ function validateVolumes(volumes: readonly unknown[], field: string): FieldCause
     return [
       ...(name === '' ? [required(`${field}[${index}].name`)] : textCauses(`${field}[${index}].name`, String(name), labelProblems)),
       ...(Object.keys(given).length === 0 ? [required(`${field}[${index}]`, 'must specify a volume type')] : []),
-      ...excessSources(given).map((source) => forbiddenValue(`${field}[${index}].${source}`, 'may not specify more than 1 volume type')),
+      ...validateSource(given, `${field}[${index}]`),
     ];
   });
 }
 
-function excessSources(given: JsonObject): readonly string[] {
-  return sources.filter((source) => Object.hasOwn(given, source)).slice(1);
-}
-
-/** A mount names a volume of the pod; one whose source is wrong does not count as there. */
-function validateMounts(container: unknown, volumes: ReadonlySet<unknown>, field: string): FieldCause[] {
-  return readList(container, 'volumeMounts').flatMap((mount, index) => {
-    const name = readString(mount, 'name') ?? '';
-    const at = `${field}.volumeMounts[${index}]`;
-    return [
-      ...(name === '' ? [required(`${at}.name`)] : volumes.has(name) ? [] : [{ reason: 'FieldValueNotFound' as const, message: `Not found: ${JSON.stringify(name)}`, field: `${at}.name` }]),
-      ...((readString(mount, 'mountPath') ?? '') === '' ? [required(`${at}.mountPath`)] : []),
-    ];
-  });
-}
-
-function validateContainers(containers: readonly unknown[], field: string, volumes: ReadonlySet<unknown>): FieldCause[] {
-  const names = containers.map((container) => readString(container, 'name') ?? '');
-  return containers.flatMap((container, index) => {
-    const [name = '', at] = [names[index], `${field}[${index}]`];
-    const image = readString(container, 'image') ?? '';
-    return [
-      ...(name === '' ? [required(`${at}.name`)] : textCauses(`${at}.name`, name, labelProblems)),
-      ...(name !== '' && names.indexOf(name) < index ? [{ reason: 'FieldValueDuplicate' as const, message: `Duplicate value: ${JSON.stringify(name)}`, field: `${at}.name` }] : []),
-      ...(image === '' ? [required(`${at}.image`)] : []),
-      ...validateMounts(container, volumes, at),
-    ];
-  });
+function validateSource(volume: JsonObject, field: string): FieldCause[] {
+  const sizeLimit = readString(volume, 'emptyDir', 'sizeLimit');
+  return [
+    ...(sizeLimit !== undefined && compareQuantities(sizeLimit, '0') < 0 ? [forbiddenValue(`${field}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity')] : []),
+    ...sources.filter((source) => Object.hasOwn(volume, source)).slice(1).map((source) => forbiddenValue(`${field}.${source}`, 'may not specify more than 1 volume type')),
+  ];
 }
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];

@@ -9,6 +9,7 @@ const admit = (type: string, spec: object, metadata: object = {}): Record<string
 const container = (requests: object, limits: object): object => ({ name: 'c', resources: { requests, limits } });
 const both = { cpu: '1', memory: '1Gi' };
 const dual = { ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'RequireDualStack' };
+const shared = { x: '1' };
 const single = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
 
 describe('a pod that is admitted', () => {
@@ -80,8 +81,9 @@ describe('another object that is admitted', () => {
 
   it.each<[string, object, object, object]>([
     ['of a template without labels', {}, {}, { 'job-name': 'a', 'controller-uid': 'u', 'batch.kubernetes.io/job-name': 'a', 'batch.kubernetes.io/controller-uid': 'u' }],
-    ["of a template's labels", {}, { x: '1' }, { x: '1', 'job-name': 'a', 'controller-uid': 'u', 'batch.kubernetes.io/job-name': 'a', 'batch.kubernetes.io/controller-uid': 'u' }],
+    ["of a template's labels", { labels: shared }, shared, { x: '1', 'job-name': 'a', 'controller-uid': 'u', 'batch.kubernetes.io/job-name': 'a', 'batch.kubernetes.io/controller-uid': 'u' }],
     ['of its own', { labels: { own: 'x' } }, { x: '1' }, { own: 'x' }],
+    ["of its own that are its template's, too", { labels: { x: '1' } }, { x: '1' }, { x: '1' }],
   ])('is a Job with labels %s', (_whose, metadata, labels, expected) => {
     const job = admit('batch/Job', { template: { metadata: { labels } } }, metadata);
     expect(job).toMatchObject({ spec: { selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': 'u' } }, template: { metadata: { labels: { ...labels, 'job-name': 'a' } } } } });

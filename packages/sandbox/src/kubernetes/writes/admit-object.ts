@@ -1,4 +1,4 @@
-import { isJsonObject, isSameJson, readList, readObject } from '../json.ts';
+import { isSameJson, readList, readObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { KubeObject, Pod, PodSpec, Taint, Toleration } from '../kube-types.ts';
 import type { ResourceType } from '../resources.ts';
@@ -107,7 +107,8 @@ function withJobLabels(job: KubeObject): KubeObject {
   const isForeign = Object.entries(labels).some(([key, value]) => (readObject(metadata, 'labels')[key] ?? value) !== value);
   if (spec.manualSelector === true || spec.selector !== undefined || isForeign) throw notImplemented('a Job with a selector or controller labels of its own');
   const own = { ...template, metadata: { ...metadata, labels: { ...readObject(metadata, 'labels'), ...labels } } };
-  // Where the template has no labels of its own, the job takes over those of its template.
-  const jobLabels = isJsonObject(job.metadata.labels) ? job.metadata.labels : { ...(readObject(metadata, 'labels') as Record<string, string>), ...labels };
+  // A job without labels has those of its template: the defaults gave it the very same object where there is one.
+  const isShared = job.metadata.labels === undefined || job.metadata.labels === metadata.labels;
+  const jobLabels = isShared ? { ...(readObject(metadata, 'labels') as Record<string, string>), ...labels } : job.metadata.labels;
   return { ...job, metadata: { ...job.metadata, labels: jobLabels }, spec: { ...spec, template: own, selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } } } };
 }
