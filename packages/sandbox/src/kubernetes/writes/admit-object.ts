@@ -108,7 +108,7 @@ function withJobLabels(job: KubeObject): KubeObject {
   if (spec.manualSelector === true || spec.selector !== undefined || isForeign) throw notImplemented('a Job with a selector or controller labels of its own');
   const own = { ...template, metadata: { ...metadata, labels: { ...readObject(metadata, 'labels'), ...labels } } };
   // A job without labels has those of its template: the defaults gave it the very same object where there is one.
-  const isShared = job.metadata.labels === undefined || job.metadata.labels === metadata.labels;
-  const jobLabels = isShared ? { ...(readObject(metadata, 'labels') as Record<string, string>), ...labels } : job.metadata.labels;
+  const given = job.metadata.labels;
+  const jobLabels = given === undefined || given === metadata.labels ? { ...(readObject(metadata, 'labels') as Record<string, string>), ...labels } : given;
   return { ...job, metadata: { ...job.metadata, labels: jobLabels }, spec: { ...spec, template: own, selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } } } };
 }
