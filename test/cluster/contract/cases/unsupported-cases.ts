@@ -4,7 +4,7 @@ import { namespace, paths, pod } from '../objects.ts';
 /** What the sandbox refuses with 501: what for, words of its message, and the request. */
 export type UnsupportedCase = readonly [title: string, words: string, run: (api: RecordedApi) => Promise<unknown>];
 
-const { configMaps, pods, services, definitions } = paths;
+const { configMaps, pods, services, jobs, definitions } = paths;
 
 const resources: readonly (readonly [resource: string, path: string])[] = [
   ['statefulsets of apps/v1', `/apis/apps/v1/namespaces/${namespace}/statefulsets`],
@@ -35,6 +35,13 @@ const definition = (plural: string, kind: string, more: object, schema: object =
   kind: 'CustomResourceDefinition',
   metadata: { name: `${plural}.unsupported.example.com` },
   spec: { group: 'unsupported.example.com', scope: 'Cluster', names: { plural, kind }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }], ...more },
+});
+
+const job = (spec: object, labels: Readonly<Record<string, string>>): object => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'unsupported-job' },
+  spec: { suspend: true, template: { metadata: { labels }, spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'i:v1' }] } }, ...spec },
 });
 
 export const unsupportedCases: readonly UnsupportedCase[] = [
@@ -71,6 +78,9 @@ export const unsupportedCases: readonly UnsupportedCase[] = [
   ['a schema that combines others', 'anyOf', (api) =>
     api.post(definitions, definition('combines', 'Combine', {}, { type: 'object', properties: { spec: { type: 'object', properties: { a: { type: 'string' } }, anyOf: [{ required: ['a'] }] } } }))],
   ['aggregated discovery alone', 'apidiscovery.k8s.io', (api) => api.get('/apis', { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' })],
+  ['a Job that selects its pods itself', 'a Job with a selector', (api) => api.post(`${jobs}?dryRun=All`, job({ manualSelector: true, selector: { matchLabels: { x: '1' } } }, { x: '1' }))],
+  ['a Job with a selector that it may not have', 'a Job with a selector', (api) => api.post(`${jobs}?dryRun=All`, job({ selector: { matchLabels: { x: '1' } } }, { x: '1' }))],
+  ["a Job that gives its pods another job's name", 'controller labels of its own', (api) => api.post(`${jobs}?dryRun=All`, job({}, { 'job-name': 'other' }))],
   ['the OpenAPI documents', '/openapi', (api) => api.get('/openapi/v3')],
   ['metrics', '/metrics', (api) => api.get('/metrics')],
   ['a log that is followed', 'log', async (api) => {
