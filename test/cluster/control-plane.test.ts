@@ -3,12 +3,13 @@ import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKubernetes, Secret } from '@ack-hybrid/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { cacheFolder } from '../control-plane/build-binary.ts';
 import { isAlive } from '../control-plane/kwokctl.ts';
 import { minors } from '../control-plane/programs.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
 import { root, runScript } from '../support/main-job.ts';
 
-const command = (...args: string[]) => runScript('test/control-plane/command.ts', args, { env: { HOME: process.env['HOME'] ?? '' } });
+const command = (...args: string[]) => runScript('test/control-plane/command.ts', args, { env: { HOME: process.env['HOME'] ?? '', ACK_HYBRID_CACHE: cacheFolder() } });
 const pidsOf = (folder: string) => readdirSync(join(folder, 'pids')).map((file) => Number(readFileSync(join(folder, 'pids', file), 'utf8')));
 
 describe('a real control plane', () => {
