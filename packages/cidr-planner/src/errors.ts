@@ -1,5 +1,5 @@
 import { InvalidInputError } from '@ack-hybrid/core';
-import type { CidrFault } from './plan/read-cidr-block.ts';
+import type { CidrFault } from './plan/block/cidr-fault.ts';
 
 const marker = Symbol.for('ack-hybrid.CidrParseError');
 

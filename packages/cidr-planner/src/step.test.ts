@@ -1,7 +1,8 @@
 import { InvalidInputError, NotFoundError, runSteps, StepError, VerificationError } from '@ack-hybrid/core';
 import { expect, test } from 'vitest';
 import type { ClusterNetworkReader, VpcNetworkReader } from './api/port.ts';
-import type { ObservedCluster, ObservedVpc } from './plan/world/observed-network.ts';
+import type { ObservedCluster } from './plan/world/observed-cluster.ts';
+import type { ObservedVpc } from './plan/world/observed-vpc.ts';
 import { createNetworkStep } from './step.ts';
 import { buildNetwork } from './testing/network.ts';
 import { buildCluster, buildVpc } from './testing/world.ts';

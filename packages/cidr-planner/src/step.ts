@@ -1,10 +1,10 @@
 import { VerificationError } from '@ack-hybrid/core';
 import type { Check, Step, StepOptions, StepPlan } from '@ack-hybrid/core';
 import type { ClusterNetworkReader, ReadOptions, VpcNetworkReader } from './api/port.ts';
-import type { NetworkInput } from './plan/network-input.ts';
-import type { NetworkPlan } from './plan/plan-network.ts';
-import { readNetwork } from './plan/read-network.ts';
-import type { ObservedVpc } from './plan/world/observed-network.ts';
+import type { NetworkInput } from './plan/network/network-input.ts';
+import type { NetworkPlan } from './plan/network/plan-network.ts';
+import { readNetwork } from './plan/network/read-network.ts';
+import type { ObservedVpc } from './plan/world/observed-vpc.ts';
 import { planObservedNetwork } from './plan/world/plan-observed-network.ts';
 
 /** What the network step judges, and where it looks. */

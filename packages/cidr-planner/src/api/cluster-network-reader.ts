@@ -1,7 +1,7 @@
 import { listAll, NotFoundError } from '@ack-hybrid/core';
 import type { Kubernetes } from '@ack-hybrid/core';
 import type { V1Node } from '@kubernetes/client-node';
-import type { ObservedCluster, ObservedIpPool, ObservedNode } from '../plan/world/observed-network.ts';
+import type { ObservedCluster, ObservedIpPool, ObservedNode } from '../plan/world/observed-cluster.ts';
 import type { ClusterNetworkReader, ReadOptions } from './port.ts';
 
 /** ACK puts this label on every cloud node of a registered cluster. */

@@ -1,4 +1,5 @@
-import type { ObservedCluster, ObservedVpc } from '../plan/world/observed-network.ts';
+import type { ObservedCluster } from '../plan/world/observed-cluster.ts';
+import type { ObservedVpc } from '../plan/world/observed-vpc.ts';
 
 /** What every read accepts. */
 export interface ReadOptions {

@@ -1,6 +1,6 @@
 import { NotFoundError, PermissionError } from '@ack-hybrid/core';
 import type { AlibabaCloud } from '@ack-hybrid/core';
-import type { ObservedRoute, ObservedVpc, ObservedVSwitch } from '../plan/world/observed-network.ts';
+import type { ObservedRoute, ObservedVpc, ObservedVSwitch } from '../plan/world/observed-vpc.ts';
 import type { ReadOptions, VpcNetworkReader } from './port.ts';
 
 /** The most that DescribeVSwitches and DescribeRouteTableList give in one page. */

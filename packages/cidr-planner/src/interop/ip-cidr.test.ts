@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import IPCIDR from 'ip-cidr';
 import { expect, test } from 'vitest';
 import { CidrParseError } from '../errors.ts';
-import { formatAddress } from '../plan/cidr-block.ts';
-import { parseCidrBlock } from '../plan/parse-cidr-block.ts';
+import { formatAddress } from '../plan/block/cidr-block.ts';
+import { parseCidrBlock } from '../plan/block/parse-cidr-block.ts';
 import { cidrBlock } from '../testing/arbitraries.ts';
 import { fromIpCidr, toIpCidr } from './ip-cidr.ts';
 

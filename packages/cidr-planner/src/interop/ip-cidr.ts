@@ -1,5 +1,5 @@
-import type { CidrBlock } from '../plan/cidr-block.ts';
-import { parseCidrBlock } from '../plan/parse-cidr-block.ts';
+import type { CidrBlock } from '../plan/block/cidr-block.ts';
+import { parseCidrBlock } from '../plan/block/parse-cidr-block.ts';
 
 /** The part of an ip-cidr object that is typed here; the object itself is a whole one. */
 export interface IpCidrObject {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { addressBits, CidrBlock } from '../plan/cidr-block.ts';
-import type { AddressFamily } from '../plan/cidr-block.ts';
+import { addressBits, CidrBlock } from '../plan/block/cidr-block.ts';
+import type { AddressFamily } from '../plan/block/cidr-block.ts';
 
 const isMapped = (block: CidrBlock): boolean => block.family === 6 && block.prefix >= 96 && block.first >> 32n === 0xffffn;
 

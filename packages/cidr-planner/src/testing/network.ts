@@ -1,4 +1,4 @@
-import type { NetworkInput, VSwitchInput } from '../plan/network-input.ts';
+import type { NetworkInput, VSwitchInput } from '../plan/network/network-input.ts';
 
 /** The vSwitches of the guide. */
 export const guideVSwitches: readonly VSwitchInput[] = [

@@ -1,4 +1,5 @@
-import type { ObservedCluster, ObservedVpc } from '../plan/world/observed-network.ts';
+import type { ObservedCluster } from '../plan/world/observed-cluster.ts';
+import type { ObservedVpc } from '../plan/world/observed-vpc.ts';
 
 /** The cluster of the guide, as the adapters read it. */
 export const buildCluster = (fields: Partial<ObservedCluster> = {}): ObservedCluster => ({

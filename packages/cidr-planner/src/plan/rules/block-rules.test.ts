@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { brief } from '../../testing/findings.ts';
 import { buildNetwork, guideNodes, guideVSwitches } from '../../testing/network.ts';
 import type { NetworkOverrides } from '../../testing/network.ts';
-import { readNetwork } from '../read-network.ts';
+import { readNetwork } from '../network/read-network.ts';
 import { findBlockFindings } from './block-rules.ts';
 
 const find = (overrides: NetworkOverrides) => findBlockFindings(readNetwork(buildNetwork(overrides)));

@@ -1,5 +1,5 @@
-import { covers, intersect, overlaps } from '../relate.ts';
-import type { NamedBlock, Network } from '../read-network.ts';
+import { covers, intersect, overlaps } from '../block/relate.ts';
+import type { NamedBlock, Network } from '../network/read-network.ts';
 import { showRange } from './finding.ts';
 import type { RawFinding } from './finding.ts';
 import { cloudServices, dockerBridge, privateRanges, refusedVpcRanges } from './known-blocks.ts';

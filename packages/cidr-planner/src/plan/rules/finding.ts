@@ -1,4 +1,4 @@
-import type { NamedBlock } from '../read-network.ts';
+import type { NamedBlock } from '../network/read-network.ts';
 
 /** One change that a fix makes to the input of a plan. */
 export interface NetworkChange {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overlaps } from '../relate.ts';
+import { overlaps } from '../block/relate.ts';
 import { cloudServices, dockerBridge, privateRanges, refusedVpcRanges } from './known-blocks.ts';
 
 test('the known blocks are those of the sources', () => {

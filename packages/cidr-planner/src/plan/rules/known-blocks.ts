@@ -1,5 +1,5 @@
-import type { CidrBlock } from '../cidr-block.ts';
-import { parseCidrBlock } from '../parse-cidr-block.ts';
+import type { CidrBlock } from '../block/cidr-block.ts';
+import { parseCidrBlock } from '../block/parse-cidr-block.ts';
 
 const block = (text: string): CidrBlock => parseCidrBlock(text);
 

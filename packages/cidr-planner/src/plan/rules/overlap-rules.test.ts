@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { brief } from '../../testing/findings.ts';
 import { buildNetwork, guideNodes } from '../../testing/network.ts';
 import type { NetworkOverrides } from '../../testing/network.ts';
-import { readNetwork } from '../read-network.ts';
+import { readNetwork } from '../network/read-network.ts';
 import { findOverlapFindings } from './overlap-rules.ts';
 import type { RawFinding } from './finding.ts';
 

@@ -1,5 +1,5 @@
-import { intersect, relate } from '../relate.ts';
-import type { NamedBlock, Network } from '../read-network.ts';
+import { intersect, relate } from '../block/relate.ts';
+import type { NamedBlock, Network } from '../network/read-network.ts';
 import { showRange } from './finding.ts';
 import type { RawFinding } from './finding.ts';
 

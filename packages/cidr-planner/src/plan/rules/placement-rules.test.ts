@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { brief } from '../../testing/findings.ts';
 import { buildNetwork, guideVSwitches } from '../../testing/network.ts';
 import type { NetworkOverrides } from '../../testing/network.ts';
-import type { VSwitchInput } from '../network-input.ts';
-import { readNetwork } from '../read-network.ts';
+import type { VSwitchInput } from '../network/network-input.ts';
+import { readNetwork } from '../network/read-network.ts';
 import { findPlacementFindings } from './placement-rules.ts';
 
 const find = (overrides: NetworkOverrides) => findPlacementFindings(readNetwork(buildNetwork(overrides)));

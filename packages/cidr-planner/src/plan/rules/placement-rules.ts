@@ -1,5 +1,5 @@
-import { planCapacity, terwayPodAddresses } from '../capacity.ts';
-import type { NamedVSwitch, Network } from '../read-network.ts';
+import { planCapacity, terwayPodAddresses } from '../capacity/capacity.ts';
+import type { NamedVSwitch, Network } from '../network/read-network.ts';
 import { showRange } from './finding.ts';
 import type { RawFinding } from './finding.ts';
 

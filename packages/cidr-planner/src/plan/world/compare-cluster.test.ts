@@ -3,9 +3,9 @@ import { brief } from '../../testing/findings.ts';
 import { buildNetwork } from '../../testing/network.ts';
 import type { NetworkOverrides } from '../../testing/network.ts';
 import { buildCluster } from '../../testing/world.ts';
-import { readNetwork } from '../read-network.ts';
+import { readNetwork } from '../network/read-network.ts';
 import { compareCluster, findUnplannedNodes, findUnplannedPodBlocks } from './compare-cluster.ts';
-import type { ObservedCluster } from './observed-network.ts';
+import type { ObservedCluster } from './observed-cluster.ts';
 
 const compare = (cluster: Partial<ObservedCluster>, overrides: NetworkOverrides = {}) => {
   const input = buildNetwork(overrides);

@@ -1,10 +1,10 @@
-import type { CidrBlock } from '../cidr-block.ts';
-import type { NetworkInput } from '../network-input.ts';
-import { containsAddress, covers } from '../relate.ts';
-import type { NamedBlock, Network } from '../read-network.ts';
+import type { CidrBlock } from '../block/cidr-block.ts';
+import type { NetworkInput } from '../network/network-input.ts';
+import { containsAddress, covers } from '../block/relate.ts';
+import type { NamedBlock, Network } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
 import { difference, readObservedBlock } from './compare-vpc.ts';
-import type { ObservedCluster } from './observed-network.ts';
+import type { ObservedCluster } from './observed-cluster.ts';
 
 /** What an on-premises cluster says otherwise than the plan. */
 export const compareCluster = (input: NetworkInput, network: Network, cluster: ObservedCluster): readonly NetworkFinding[] => [

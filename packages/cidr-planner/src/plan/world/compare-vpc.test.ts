@@ -3,9 +3,9 @@ import { brief } from '../../testing/findings.ts';
 import { buildNetwork, guideVSwitches } from '../../testing/network.ts';
 import type { NetworkOverrides } from '../../testing/network.ts';
 import { buildVpc } from '../../testing/world.ts';
-import { readNetwork } from '../read-network.ts';
+import { readNetwork } from '../network/read-network.ts';
 import { compareVpc, matchVSwitch, readObservedBlock } from './compare-vpc.ts';
-import type { ObservedVpc, ObservedVSwitch } from './observed-network.ts';
+import type { ObservedVpc, ObservedVSwitch } from './observed-vpc.ts';
 
 const compare = (vpc: Partial<ObservedVpc>, overrides: NetworkOverrides = {}) => {
   const input = buildNetwork(overrides);

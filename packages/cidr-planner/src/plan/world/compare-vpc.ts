@@ -1,10 +1,10 @@
-import type { CidrBlock } from '../cidr-block.ts';
-import { excludeBlocks } from '../carve.ts';
-import type { NetworkInput, VSwitchInput } from '../network-input.ts';
-import { readCidrBlock } from '../read-cidr-block.ts';
-import type { NamedBlock, Network } from '../read-network.ts';
+import type { CidrBlock } from '../block/cidr-block.ts';
+import { excludeBlocks } from '../block/carve.ts';
+import type { NetworkInput, VSwitchInput } from '../network/network-input.ts';
+import { readCidrBlock } from '../block/read-cidr-block.ts';
+import type { NamedBlock, Network } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
-import type { ObservedVpc, ObservedVSwitch } from './observed-network.ts';
+import type { ObservedVpc, ObservedVSwitch } from './observed-vpc.ts';
 
 /** A block as the world gives it; undefined where it can't be read. */
 export const readObservedBlock = (text: string): CidrBlock | undefined => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { brief } from '../../testing/findings.ts';
 import { buildNetwork } from '../../testing/network.ts';
 import { buildCluster, buildVpc } from '../../testing/world.ts';
-import { planNetwork } from '../plan-network.ts';
+import { planNetwork } from '../network/plan-network.ts';
 import { mergeObserved, planObservedNetwork } from './plan-observed-network.ts';
 
 test('where nothing was read the plan is that of the input', () => {

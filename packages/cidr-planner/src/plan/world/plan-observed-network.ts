@@ -1,11 +1,12 @@
-import type { NetworkInput, VSwitchInput } from '../network-input.ts';
-import { planNetwork } from '../plan-network.ts';
-import type { NetworkPlan } from '../plan-network.ts';
-import { readNetwork } from '../read-network.ts';
+import type { NetworkInput, VSwitchInput } from '../network/network-input.ts';
+import { planNetwork } from '../network/plan-network.ts';
+import type { NetworkPlan } from '../network/plan-network.ts';
+import { readNetwork } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
 import { compareCluster, findUnplannedNodes, findUnplannedPodBlocks } from './compare-cluster.ts';
 import { compareVpc, matchVSwitch } from './compare-vpc.ts';
-import type { ObservedNetwork, ObservedVpc } from './observed-network.ts';
+import type { ObservedNetwork } from './observed-network.ts';
+import type { ObservedVpc } from './observed-vpc.ts';
 
 /**
  * Judges a network as it is: the input with what was read of the cluster and of the VPC beside it. What exists can't

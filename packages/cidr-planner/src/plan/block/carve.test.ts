@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressesOf, cidrBlock, smallBlock, universe } from '../testing/arbitraries.ts';
+import { addressesOf, cidrBlock, smallBlock, universe } from '../../testing/arbitraries.ts';
 import { commonSupernet, excludeBlocks, findFreeBlock, halves, splitCidrBlock, supernet } from './carve.ts';
 import { CidrBlock } from './cidr-block.ts';
 import { parseCidrBlock } from './parse-cidr-block.ts';

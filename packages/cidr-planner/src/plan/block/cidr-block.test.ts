@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cidrBlock } from '../testing/arbitraries.ts';
+import { cidrBlock } from '../../testing/arbitraries.ts';
 import { formatAddress, formatCidrBlock } from './cidr-block.ts';
 import { parseCidrBlock } from './parse-cidr-block.ts';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { buildNetwork, guideNodes } from '../testing/network.ts';
-import type { NetworkOverrides } from '../testing/network.ts';
+import { buildNetwork, guideNodes } from '../../testing/network.ts';
+import type { NetworkOverrides } from '../../testing/network.ts';
 import { proposeFixes } from './find-fixes.ts';
 import { readNetwork } from './read-network.ts';
 import type { Network } from './read-network.ts';
-import { findBlockFindings } from './rules/block-rules.ts';
-import { findOverlapFindings } from './rules/overlap-rules.ts';
+import { findBlockFindings } from '../rules/block-rules.ts';
+import { findOverlapFindings } from '../rules/overlap-rules.ts';
 
 const propose = (overrides: NetworkOverrides, rule: string): readonly string[] => {
   const network: Network = readNetwork(buildNetwork(overrides));

@@ -1,9 +1,9 @@
-import { CidrBlock } from './cidr-block.ts';
-import { commonSupernet, excludeBlocks, findFreeBlock, supernet } from './carve.ts';
+import { CidrBlock } from '../block/cidr-block.ts';
+import { commonSupernet, excludeBlocks, findFreeBlock, supernet } from '../block/carve.ts';
 import type { NamedBlock, NamedVSwitch, Network } from './read-network.ts';
-import { covers, overlaps } from './relate.ts';
-import type { NetworkChange, RawFinding } from './rules/finding.ts';
-import { dockerBridge, privateRanges, refusedVpcRanges } from './rules/known-blocks.ts';
+import { covers, overlaps } from '../block/relate.ts';
+import type { NetworkChange, RawFinding } from '../rules/finding.ts';
+import { dockerBridge, privateRanges, refusedVpcRanges } from '../rules/known-blocks.ts';
 
 /** A possible fix, not proved yet: the changes together. */
 export type FixCandidate = readonly NetworkChange[];

@@ -1,4 +1,4 @@
-import { CidrParseError } from '../errors.ts';
+import { CidrParseError } from '../../errors.ts';
 import type { CidrBlock } from './cidr-block.ts';
 import { readCidrBlock } from './read-cidr-block.ts';
 import type { ParseCidrBlockOptions } from './read-cidr-block.ts';

@@ -1,5 +1,5 @@
 import type { AddressFamily } from './cidr-block.ts';
-import type { CidrFault, CidrFaultCode } from './read-cidr-block.ts';
+import type { CidrFault, CidrFaultCode } from './cidr-fault.ts';
 
 /** An address as a number, or the first fault of its text. */
 export type AddressReading = { readonly family: AddressFamily; readonly value: bigint } | { readonly fault: CidrFault };

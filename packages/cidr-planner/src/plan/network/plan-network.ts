@@ -1,14 +1,14 @@
-import { planCapacity } from './capacity.ts';
-import type { NetworkCapacity } from './capacity.ts';
+import { planCapacity } from '../capacity/capacity.ts';
+import type { NetworkCapacity } from '../capacity/capacity.ts';
 import { proposeFixes } from './find-fixes.ts';
 import type { FixCandidate } from './find-fixes.ts';
 import type { NetworkInput } from './network-input.ts';
 import { readNetwork } from './read-network.ts';
 import type { Network } from './read-network.ts';
-import { findBlockFindings } from './rules/block-rules.ts';
-import type { NetworkFinding, NetworkFix, RawFinding } from './rules/finding.ts';
-import { findOverlapFindings } from './rules/overlap-rules.ts';
-import { findPlacementFindings } from './rules/placement-rules.ts';
+import { findBlockFindings } from '../rules/block-rules.ts';
+import type { NetworkFinding, NetworkFix, RawFinding } from '../rules/finding.ts';
+import { findOverlapFindings } from '../rules/overlap-rules.ts';
+import { findPlacementFindings } from '../rules/placement-rules.ts';
 
 /** What is right and wrong with a network. */
 export interface NetworkPlan {

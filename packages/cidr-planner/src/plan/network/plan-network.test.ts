@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { brief } from '../testing/findings.ts';
-import { buildNetwork, guideNodes, guideVSwitches } from '../testing/network.ts';
-import type { NetworkOverrides } from '../testing/network.ts';
-import { CidrBlock } from './cidr-block.ts';
+import { brief } from '../../testing/findings.ts';
+import { buildNetwork, guideNodes, guideVSwitches } from '../../testing/network.ts';
+import type { NetworkOverrides } from '../../testing/network.ts';
+import { CidrBlock } from '../block/cidr-block.ts';
 import type { NetworkInput } from './network-input.ts';
 import { applyNetworkFix, planNetwork } from './plan-network.ts';
 

@@ -1,9 +1,10 @@
 import { InvalidInputError } from '@ack-hybrid/core';
-import { describeCidrFault } from '../errors.ts';
-import type { CidrBlock } from './cidr-block.ts';
+import { describeCidrFault } from '../../errors.ts';
+import type { CidrBlock } from '../block/cidr-block.ts';
 import { networkWaivers } from './network-input.ts';
-import type { CapacityDemand, NetworkInput, VSwitchRole } from './network-input.ts';
-import { readCidrBlock } from './read-cidr-block.ts';
+import type { CapacityDemand } from '../capacity/capacity-demand.ts';
+import type { NetworkInput, VSwitchRole } from './network-input.ts';
+import { readCidrBlock } from '../block/read-cidr-block.ts';
 
 /** A block of the plan under the name that findings call it by. */
 export interface NamedBlock {

@@ -13,30 +13,57 @@ export const addressBits = (family: AddressFamily): number => (family === 4 ? 32
 export class CidrBlock {
   /** 4 or 6. */
   readonly family: AddressFamily;
-  /** The first address of the block as an unsigned integer. */
-  readonly first: bigint;
   /** The length of the prefix in bits: 0–32 for IPv4, 0–128 for IPv6. */
   readonly prefix: number;
-  /** The last address of the block as an unsigned integer. */
-  readonly last: bigint;
+  /**
+   * The first address in 32-bit lanes, the most significant first, as signed integers (`lane >>> 0` is unsigned): these
+   * stay small integers in the engine, where bigints cost an allocation each. IPv4 has its address in `lane0`, and zeros behind.
+   *
+   * @internal
+   */
+  readonly lane0: number;
+  /** @internal */
+  readonly lane1: number;
+  /** @internal */
+  readonly lane2: number;
+  /** @internal */
+  readonly lane3: number;
 
-  private constructor(family: AddressFamily, first: bigint, prefix: number, last: bigint) {
+  private constructor(family: AddressFamily, prefix: number, lane0: number, lane1: number, lane2: number, lane3: number) {
     this.family = family;
-    this.first = first;
     this.prefix = prefix;
-    this.last = last;
+    this.lane0 = lane0;
+    this.lane1 = lane1;
+    this.lane2 = lane2;
+    this.lane3 = lane3;
   }
 
   /** The block with this prefix that holds `address`: the bits behind the prefix are cleared. */
   static around(family: AddressFamily, address: bigint, prefix: number): CidrBlock {
-    const hostBits = BigInt(addressBits(family) - prefix);
-    const first = (address >> hostBits) << hostBits;
-    return new CidrBlock(family, first, prefix, first + (1n << hostBits) - 1n);
+    if (family === 4) return CidrBlock.ofLanes(4, prefix, Number(address), 0, 0, 0);
+    return CidrBlock.ofLanes(6, prefix, Number(address >> 96n), Number((address >> 64n) & 0xffff_ffffn), Number((address >> 32n) & 0xffff_ffffn), Number(address & 0xffff_ffffn));
+  }
+
+  /** The block with this prefix that holds the address in these lanes: the bits behind the prefix are cleared. */
+  static ofLanes(family: AddressFamily, prefix: number, lane0: number, lane1: number, lane2: number, lane3: number): CidrBlock {
+    if (family === 4) return new CidrBlock(4, prefix, lane0 & laneMask(prefix), 0, 0, 0);
+    return new CidrBlock(6, prefix, lane0 & laneMask(prefix), lane1 & laneMask(prefix - 32), lane2 & laneMask(prefix - 64), lane3 & laneMask(prefix - 96));
+  }
+
+  /** The first address of the block as an unsigned integer. */
+  get first(): bigint {
+    if (this.family === 4) return BigInt(this.lane0 >>> 0);
+    return (BigInt(this.lane0 >>> 0) << 96n) | (BigInt(this.lane1 >>> 0) << 64n) | (BigInt(this.lane2 >>> 0) << 32n) | BigInt(this.lane3 >>> 0);
+  }
+
+  /** The last address of the block as an unsigned integer. */
+  get last(): bigint {
+    return this.first + this.size - 1n;
   }
 
   /** The number of addresses in the block; a bigint, as an IPv6 block exceeds what a number holds. */
   get size(): bigint {
-    return this.last - this.first + 1n;
+    return 1n << BigInt(addressBits(this.family) - this.prefix);
   }
 
   /** The canonical text, for example `10.0.0.0/10` or `2001:db8::/32`. */
@@ -49,6 +76,9 @@ export class CidrBlock {
     return this.toString();
   }
 }
+
+/** The first `bits` bits of a lane set, as a signed integer; none below 1, all above 31. */
+export const laneMask = (bits: number): number => (bits <= 0 ? 0 : bits >= 32 ? -1 : -1 << (32 - bits));
 
 /**
  * The canonical text of a block: dotted decimal for IPv4, RFC 5952 for IPv6 (lower case, no leading zeros, the longest

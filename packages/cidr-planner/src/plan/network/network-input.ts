@@ -1,8 +1,12 @@
+import type { CapacityDemand } from '../capacity/capacity-demand.ts';
+
 /** One block, or several: a dual-stack network has an IPv4 and an IPv6 block. Written as strict CIDR text. */
 export type CidrText = string | readonly string[];
 
 /** A network to plan. Every block is CIDR text; names and paths come back in the findings. */
 export interface NetworkInput {
+  /** The region of the VPC, for example `cn-hangzhou`: it decides where OSS has its internal addresses. */
+  readonly region?: string | undefined;
   /** The on-premises cluster. It runs already, so its blocks can't move: no fix touches them. */
   readonly dataCenter: {
     /** The private network that the on-premises nodes have their addresses in. */
@@ -11,20 +15,53 @@ export interface NetworkInput {
     readonly podCidr: CidrText;
     /** The Service range of the on-premises cluster, which the cloud nodes use as well. Its rules are skipped without it. */
     readonly serviceCidr?: CidrText | undefined;
+    /** On-premises nodes; the estimate of BGP routes needs it. */
+    readonly nodes?: number | undefined;
+    /** How the on-premises plug-in announces its pods; absent where it doesn't. */
+    readonly bgp?: AnnouncedPods | undefined;
   };
   readonly vpc: {
     readonly cidr: string;
     readonly secondaryCidrs?: readonly string[] | undefined;
     /** True: it is made already, and its blocks can't be changed. False by default. */
     readonly existing?: boolean | undefined;
+    /** Custom route entries that its busiest route table has already. 0 without it. */
+    readonly customRoutes?: number | undefined;
   };
   readonly vSwitches: readonly VSwitchInput[];
   /** Further networks that are reachable over the connection to the data center: other sites, management networks. */
   readonly routed?: readonly { readonly name: string; readonly cidr: CidrText }[] | undefined;
+  /** Other members of the same Cloud Enterprise Network (CEN): further data centers and VPCs. */
+  readonly sites?: readonly SiteInput[] | undefined;
+  /** The CEN that connects the VPC, the data center and the sites; absent where nothing is said of one. */
+  readonly cen?: CenInput | undefined;
   /** Rules that the reader of the plan takes upon themselves: their findings become warnings. */
   readonly waivers?: readonly NetworkWaiver[] | undefined;
   /** What the cloud side shall carry; the capacity rules are skipped without it. */
   readonly demand?: CapacityDemand | undefined;
+}
+
+/** How an on-premises plug-in announces pod routes by BGP. */
+export interface AnnouncedPods {
+  /** The prefix of the blocks that a node announces: 26, as Calico has it, without it. */
+  readonly blockPrefix?: number | undefined;
+  /** Whether the edge of the data center announces the pod networks as a whole to the border router. Unknown without it. */
+  readonly aggregated?: boolean | undefined;
+}
+
+/** A further site: another data center, or another VPC. */
+export interface SiteInput {
+  /** Unique in the plan. */
+  readonly name: string;
+  readonly kind: 'data-center' | 'vpc';
+  /** Every block of the site that others shall reach. */
+  readonly cidr: CidrText;
+}
+
+/** The Cloud Enterprise Network between the sites. */
+export interface CenInput {
+  /** `reduced`: blocks of its members may overlap, but not be identical; `full`: they may not overlap. `full` without it. */
+  readonly protectionLevel?: 'full' | 'reduced' | undefined;
 }
 
 /** What a vSwitch is for. */
@@ -46,22 +83,6 @@ export interface VSwitchInput {
   readonly role: VSwitchRole;
   /** True: it is made already and can't be changed. A vSwitch's block is immutable. False by default. */
   readonly existing?: boolean | undefined;
-}
-
-/** How many nodes and pods the vSwitches shall carry. */
-export interface CapacityDemand {
-  /** Cloud nodes, in all zones together. */
-  readonly nodes?: number | undefined;
-  /** Nodes that exist beside them while a pool is replaced node by node. 0 by default. */
-  readonly surgeNodes?: number | undefined;
-  /** Pods with an address of their own that a node shall run. Without it, as many as its ENIs or `maxPods` allow. */
-  readonly podsPerNode?: number | undefined;
-  /** The kubelet's limit. 110, the kubelet's default, without it. */
-  readonly maxPods?: number | undefined;
-  /** Terway's `max_pool_size`: idle addresses that a node keeps ready. 5, as in the guide, without it. */
-  readonly maxPoolSize?: number | undefined;
-  /** The ENI limits of the instance type, from `DescribeInstanceTypes`. */
-  readonly instance?: { readonly eniQuantity: number; readonly eniPrivateIpAddressQuantity: number } | undefined;
 }
 
 /**

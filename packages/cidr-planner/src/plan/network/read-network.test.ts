@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@ack-hybrid/core';
 import { expect, test } from 'vitest';
-import { buildNetwork } from '../testing/network.ts';
+import { buildNetwork } from '../../testing/network.ts';
 import type { NetworkInput } from './network-input.ts';
 import { readNetwork } from './read-network.ts';
 

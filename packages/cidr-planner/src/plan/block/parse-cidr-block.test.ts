@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CidrParseError } from '../errors.ts';
-import { cidrBlock } from '../testing/arbitraries.ts';
+import { CidrParseError } from '../../errors.ts';
+import { cidrBlock } from '../../testing/arbitraries.ts';
 import { parseCidrBlock } from './parse-cidr-block.ts';
 import { readCidrBlock } from './read-cidr-block.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCidrBlock } from './read-cidr-block.ts';
-import type { CidrFaultCode } from './read-cidr-block.ts';
+import type { CidrFaultCode } from './cidr-fault.ts';
 
 const faults: readonly (readonly [text: unknown, code: CidrFaultCode, position: number, suggestion?: string])[] = [
   [undefined, 'not-text', 0],

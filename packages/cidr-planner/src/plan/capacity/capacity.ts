@@ -1,6 +1,7 @@
-import type { CidrBlock } from './cidr-block.ts';
-import type { CapacityDemand, VSwitchRole } from './network-input.ts';
-import type { NamedVSwitch } from './read-network.ts';
+import type { CidrBlock } from '../block/cidr-block.ts';
+import type { CapacityDemand } from './capacity-demand.ts';
+import type { VSwitchRole } from '../network/network-input.ts';
+import type { NamedVSwitch } from '../network/read-network.ts';
 
 /** The addresses of a vSwitch that the cloud keeps for itself: the first one and the last three. */
 export const reservedVSwitchAddresses = 4;

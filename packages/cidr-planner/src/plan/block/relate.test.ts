@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressesOf, cidrBlock, smallBlock } from '../testing/arbitraries.ts';
+import { addressesOf, cidrBlock, smallBlock } from '../../testing/arbitraries.ts';
 import { formatAddress } from './cidr-block.ts';
 import { parseCidrBlock } from './parse-cidr-block.ts';
 import { containsAddress, covers, intersect, overlaps, relate } from './relate.ts';

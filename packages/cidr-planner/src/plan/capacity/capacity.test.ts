@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { buildNetwork, guideVSwitches } from '../testing/network.ts';
+import { buildNetwork, guideVSwitches } from '../../testing/network.ts';
 import { planCapacity, terwayPodAddresses, usableAddresses } from './capacity.ts';
-import type { CapacityDemand, VSwitchInput } from './network-input.ts';
-import { parseCidrBlock } from './parse-cidr-block.ts';
-import { readNetwork } from './read-network.ts';
+import type { CapacityDemand } from './capacity-demand.ts';
+import type { VSwitchInput } from '../network/network-input.ts';
+import { parseCidrBlock } from '../block/parse-cidr-block.ts';
+import { readNetwork } from '../network/read-network.ts';
 
 const capacityOf = (demand: CapacityDemand, vSwitches: readonly VSwitchInput[] = guideVSwitches) => planCapacity(readNetwork(buildNetwork({ vSwitches })).vSwitches, demand);
 
