@@ -9,7 +9,7 @@ export const packageBuild = (options: Options = {}) =>
     target: 'node20',
     clean: true,
     sourcemap: true,
-    splitting: false,
+    splitting: true,
     noExternal: ['ip-cidr'],
     ...options,
   });

@@ -12,7 +12,7 @@ export const projects: TestProjectConfiguration[] = [
     extends: true,
     test: {
       name: 'unit',
-      include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts'],
+      include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'benchmarks/**/*.test.ts'],
       exclude: wire,
       // One module graph a worker instead of one a file: loading the SDKs again for each of 300 files took most of the time.
       isolate: false,

@@ -29,6 +29,9 @@ export class CidrParseError extends InvalidInputError {
 /** One line: the text (shortened, control characters escaped), what is wrong and at which character, counted from 1. */
 export const describeCidrFault = (text: unknown, fault: CidrFault): string => {
   if (typeof text !== 'string' || text === '') return fault.problem;
-  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  const shown = escapeInvisible(JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text));
   return `${shown} is not a CIDR block: ${fault.problem} (character ${fault.position + 1})`;
 };
+
+/** JSON escapes C0 controls alone; DEL, C1 controls and format characters (a right-to-left override) would still change what a terminal shows. */
+const escapeInvisible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
