@@ -1,0 +1,79 @@
+import type { CapacityDemand } from '../capacity/capacity-demand.ts';
+import type { NetworkCapacity, VSwitchCapacity, ZoneCapacity } from '../capacity/capacity.ts';
+import type { AnnouncedPods, CenInput, NetworkInput, SiteInput, VSwitchInput } from '../network/network-input.ts';
+import type { NetworkPlan } from '../network/plan-network.ts';
+import type { NamedCidr, NetworkChange, NetworkFinding, NetworkFix } from '../rules/finding.ts';
+import { either, fields, flag, list, mayBeAbsent, number, oneOf, text } from './json-shape.ts';
+
+const cidrs = either(text, list(text));
+const role = oneOf('nodes', 'pods', 'other');
+
+/** The types of an input. What its texts say is judged by the plan. */
+export const inputShape = fields<NetworkInput>({
+  region: mayBeAbsent(text),
+  dataCenter: fields<NetworkInput['dataCenter']>({
+    nodeCidr: cidrs,
+    podCidr: cidrs,
+    serviceCidr: mayBeAbsent(cidrs),
+    nodes: mayBeAbsent(number),
+    bgp: mayBeAbsent(fields<AnnouncedPods>({ blockPrefix: mayBeAbsent(number), aggregated: mayBeAbsent(flag) })),
+  }),
+  vpc: fields<NetworkInput['vpc']>({
+    cidr: text,
+    secondaryCidrs: mayBeAbsent(list(text)),
+    existing: mayBeAbsent(flag),
+    customRoutes: mayBeAbsent(number),
+  }),
+  vSwitches: list(fields<VSwitchInput>({ name: text, id: mayBeAbsent(text), cidr: text, zone: text, role, existing: mayBeAbsent(flag) })),
+  routed: mayBeAbsent(list(fields<NonNullable<NetworkInput['routed']>[number]>({ name: text, cidr: cidrs }))),
+  sites: mayBeAbsent(list(fields<SiteInput>({ name: text, kind: oneOf('data-center', 'vpc'), cidr: cidrs }))),
+  cen: mayBeAbsent(fields<CenInput>({ protectionLevel: mayBeAbsent(oneOf('full', 'reduced')) })),
+  waivers: mayBeAbsent(list(text)),
+  demand: mayBeAbsent(
+    fields<CapacityDemand>({
+      nodes: mayBeAbsent(number),
+      surgeNodes: mayBeAbsent(number),
+      podsPerNode: mayBeAbsent(number),
+      maxPods: mayBeAbsent(number),
+      maxPoolSize: mayBeAbsent(number),
+      instance: mayBeAbsent(fields<NonNullable<CapacityDemand['instance']>>({ eniQuantity: number, eniPrivateIpAddressQuantity: number })),
+    }),
+  ),
+});
+
+const fix = fields<NetworkFix>({ description: text, changes: list(fields<NetworkChange>({ path: text, name: text, from: text, to: text })) });
+
+/** The types of a plan. */
+export const planShape = fields<NetworkPlan>({
+  ok: flag,
+  findings: list(
+    fields<NetworkFinding>({
+      rule: text,
+      severity: oneOf('error', 'warning'),
+      message: text,
+      ranges: list(fields<NamedCidr>({ name: text, path: text, cidr: text })),
+      intersection: mayBeAbsent(text),
+      why: text,
+      source: text,
+      remediation: text,
+      fixes: list(fix),
+      rebuild: mayBeAbsent(fix),
+      waived: mayBeAbsent(oneOf(true)),
+    }),
+  ),
+  capacity: fields<NetworkCapacity>({
+    vSwitches: list(fields<VSwitchCapacity>({ name: text, cidr: text, zone: text, role, usableAddresses: number })),
+    zones: list(
+      fields<ZoneCapacity>({
+        zone: text,
+        nodeAddresses: number,
+        podAddresses: number,
+        maximumNodes: mayBeAbsent(number),
+        limitedBy: mayBeAbsent(oneOf('node-addresses', 'pod-addresses')),
+      }),
+    ),
+    podsPerNode: mayBeAbsent(number),
+    podAddressesPerNode: mayBeAbsent(number),
+    maximumNodes: mayBeAbsent(number),
+  }),
+});
