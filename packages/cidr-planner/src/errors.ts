@@ -3,18 +3,26 @@ import type { CidrFault } from './plan/block/cidr-fault.ts';
 
 const marker = Symbol.for('ack-hybrid.CidrParseError');
 
-/** A text that is no CIDR block. `fault` has the code, the position and what to write instead; `code` is `CidrParse`. */
+/**
+ * A text that is no CIDR block. `fault` has the code, the position and what to write instead; `code` is `CidrParse`.
+ * Where the text is one of many, `index` is its place among them, counted from 0, and the issue's path names it.
+ */
 export class CidrParseError extends InvalidInputError {
   /** The first fault of the text. */
   readonly fault: CidrFault;
 
-  constructor(text: unknown, fault: CidrFault) {
+  /** The place of the text in the list that was given, counted from 0; undefined for a text on its own. */
+  readonly index: number | undefined;
+
+  constructor(text: unknown, fault: CidrFault, place: { readonly path?: string; readonly index?: number } = {}) {
+    const { index, path = index === undefined ? '' : `[${index}]` } = place;
     super({
       code: 'CidrParse',
-      issues: [{ path: '', message: describeCidrFault(text, fault) }],
+      issues: [{ path, message: describeCidrFault(text, fault) }],
       remediation: fault.remedy,
     });
     this.fault = fault;
+    this.index = index;
   }
 
   get [marker](): true {

@@ -2,8 +2,7 @@ import { addressBits, CidrBlock } from './cidr-block.ts';
 import { covers, overlaps } from './relate.ts';
 
 /** The block one bit shorter that holds this one, or undefined for /0. */
-export const supernet = (block: CidrBlock): CidrBlock | undefined =>
-  block.prefix === 0 ? undefined : CidrBlock.around(block.family, block.first, block.prefix - 1);
+export const supernet = (block: CidrBlock): CidrBlock | undefined => block.supernet();
 
 /** The smallest block that holds all of these, or undefined where there are none or the families differ. */
 export const commonSupernet = (blocks: readonly CidrBlock[]): CidrBlock | undefined => {
@@ -30,11 +29,7 @@ export const halves = (block: CidrBlock): readonly CidrBlock[] => {
  * @example
  * [...splitCidrBlock(parseCidrBlock('10.10.24.0/23'), 24)].map(String); // ['10.10.24.0/24', '10.10.25.0/24']
  */
-export function* splitCidrBlock(block: CidrBlock, prefix: number): Generator<CidrBlock, void, undefined> {
-  if (!Number.isInteger(prefix) || prefix < block.prefix || prefix > addressBits(block.family)) return;
-  const step = 1n << BigInt(addressBits(block.family) - prefix);
-  for (let first = block.first; first <= block.last; first += step) yield CidrBlock.around(block.family, first, prefix);
-}
+export const splitCidrBlock = (block: CidrBlock, prefix: number): Generator<CidrBlock, void, undefined> => block.split(prefix);
 
 /**
  * What is left of a block without the excluded ones, as the fewest blocks, in address order.

@@ -1,7 +1,5 @@
-import { CidrParseError } from '../../errors.ts';
-import type { CidrBlock } from './cidr-block.ts';
-import { readCidrBlock } from './read-cidr-block.ts';
-import type { ParseCidrBlockOptions } from './read-cidr-block.ts';
+import { CidrBlock } from './cidr-block.ts';
+import type { ParseCidrBlockOptions } from './read-cidr-text.ts';
 
 /**
  * Reads one CIDR block, IPv4 or IPv6, and refuses every text that two readers could understand differently: leading
@@ -12,8 +10,4 @@ import type { ParseCidrBlockOptions } from './read-cidr-block.ts';
  * @example
  * String(parseCidrBlock('10.0.0.0/10')); // '10.0.0.0/10'
  */
-export const parseCidrBlock = (text: string, options: ParseCidrBlockOptions = {}): CidrBlock => {
-  const reading = readCidrBlock(text, options);
-  if ('fault' in reading) throw new CidrParseError(text, reading.fault);
-  return reading.block;
-};
+export const parseCidrBlock = (text: string, options?: ParseCidrBlockOptions): CidrBlock => CidrBlock.parse(text, options);

@@ -1,4 +1,4 @@
-import type { AddressFamily } from './cidr-block.ts';
+import type { AddressFamily } from './address-family.ts';
 import type { CidrFault, CidrFaultCode } from './cidr-fault.ts';
 
 /** An address as a number, or the first fault of its text. */

@@ -1,4 +1,5 @@
-import type { CidrBlock } from './cidr-block.ts';
+import { CidrBlock } from './cidr-block.ts';
+import { commonBits } from './lanes.ts';
 import { readAddress } from './read-address.ts';
 
 /**
@@ -12,34 +13,31 @@ import { readAddress } from './read-address.ts';
 export type CidrRelation = 'equal' | 'contains' | 'within' | 'adjacent' | 'disjoint';
 
 /**
- * How `a` stands to `b`.
+ * How `a` stands to `b`; each is a block, the text of one, or a plain address.
  *
+ * @throws {CidrParseError} where a text is none of them
  * @example
- * relate(parseCidrBlock('10.0.0.0/8'), parseCidrBlock('10.100.0.0/16')); // 'contains'
+ * relate('10.0.0.0/8', '10.100.0.0/16'); // 'contains'
  */
-export const relate = (a: CidrBlock, b: CidrBlock): CidrRelation => {
-  if (a.family !== b.family) return 'disjoint';
-  if (a.first === b.first && a.prefix === b.prefix) return 'equal';
-  if (a.first <= b.first && b.last <= a.last) return 'contains';
-  if (b.first <= a.first && a.last <= b.last) return 'within';
-  return a.last + 1n === b.first || b.last + 1n === a.first ? 'adjacent' : 'disjoint';
+export const relate = (a: CidrBlock | string, b: CidrBlock | string): CidrRelation => {
+  const left = CidrBlock.from(a);
+  const right = CidrBlock.from(b);
+  if (left.family !== right.family) return 'disjoint';
+  if (commonBits(left, right) >= Math.min(left.prefix, right.prefix)) {
+    if (left.prefix === right.prefix) return 'equal';
+    return left.prefix < right.prefix ? 'contains' : 'within';
+  }
+  return left.last + 1n === right.first || right.last + 1n === left.first ? 'adjacent' : 'disjoint';
 };
 
 /** Whether the two blocks share an address. */
-export const overlaps = (a: CidrBlock, b: CidrBlock): boolean => intersect(a, b) !== undefined;
+export const overlaps = (a: CidrBlock, b: CidrBlock): boolean => a.overlaps(b);
 
 /** Whether all of `inner` lies in `outer`; equal blocks do. */
-export const covers = (outer: CidrBlock, inner: CidrBlock): boolean => {
-  const relation = relate(outer, inner);
-  return relation === 'equal' || relation === 'contains';
-};
+export const covers = (outer: CidrBlock, inner: CidrBlock): boolean => outer.contains(inner);
 
 /** The addresses that both blocks hold, which is the smaller block, or undefined where they are apart. */
-export const intersect = (a: CidrBlock, b: CidrBlock): CidrBlock | undefined => {
-  const relation = relate(a, b);
-  if (relation === 'equal' || relation === 'within') return a;
-  return relation === 'contains' ? b : undefined;
-};
+export const intersect = (a: CidrBlock, b: CidrBlock): CidrBlock | undefined => a.intersect(b);
 
 /**
  * Whether a block holds an address. A text that is no address is in no block, and so is an address of the other family.
