@@ -26,7 +26,7 @@ const combining = /[\p{Mn}\p{Me}]/u;
 // Unicode, annex 11: wide and fullwidth characters, with all of the blocks that hold few narrow ones. Counting one cell
 // too many leaves a blank; one too few would break the line.
 const wide =
-  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Script=Tangut}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{FE10}-\u{FE19}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{16FE0}-\u{18DFF}\u{1B000}-\u{1B2FF}\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+  /[\p{Emoji_Presentation}\p{Script=Han}\u{1100}-\u{115F}\u{2329}\u{232A}\u{2630}-\u{2637}\u{268A}-\u{268F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{4DC0}-\u{4DFF}\u{A000}-\u{A4CF}\u{A960}-\u{A97C}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE10}-\u{FE19}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{1D300}-\u{1D376}\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 
 const cellsOfCharacter = (character: string): number => {
   // Most text is ASCII, and five hundred names are measured more than once.

@@ -1,6 +1,7 @@
 import type { CapacityDemand } from '../capacity/capacity-demand.ts';
 import type { NetworkCapacity, VSwitchCapacity, ZoneCapacity } from '../capacity/capacity.ts';
 import type { AnnouncedPods, CenInput, NetworkInput, SiteInput, VSwitchInput } from '../network/network-input.ts';
+import type { NeededRoute } from '../network/needed-routes.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';
 import type { NamedCidr, NetworkChange, NetworkFinding, NetworkFix } from '../rules/finding.ts';
 import { either, fields, flag, list, mayBeAbsent, number, oneOf, text } from './json-shape.ts';
@@ -22,7 +23,7 @@ export const inputShape = fields<NetworkInput>({
     cidr: text,
     secondaryCidrs: mayBeAbsent(list(text)),
     existing: mayBeAbsent(flag),
-    customRoutes: mayBeAbsent(number),
+    customRoutes: mayBeAbsent(either(number, list(text))),
   }),
   vSwitches: list(fields<VSwitchInput>({ name: text, id: mayBeAbsent(text), cidr: text, zone: text, role, existing: mayBeAbsent(flag) })),
   routed: mayBeAbsent(list(fields<NonNullable<NetworkInput['routed']>[number]>({ name: text, cidr: cidrs }))),
@@ -76,4 +77,5 @@ export const planShape = fields<NetworkPlan>({
     podAddressesPerNode: mayBeAbsent(number),
     maximumNodes: mayBeAbsent(number),
   }),
+  neededRoutes: list(fields<NeededRoute>({ at: oneOf('data-center', 'vpc'), destination: text, name: text, learned: flag })),
 });

@@ -69,19 +69,9 @@ const namedBlocks = (input: NetworkInput): readonly Named[] => {
     ...all('on-premises-nodes', network.dataCenterNodes),
     ...all('on-premises-pods', network.dataCenterPods),
     ...all('services', network.services),
-    ...all('routed', [...network.routed, ...siteBlocks(input)]),
+    ...all('routed', [...network.routed, ...network.sites.flatMap((site) => site.blocks)]),
   ];
 };
-
-const siteBlocks = (input: NetworkInput): readonly Range[] =>
-  (input.sites ?? []).flatMap((site, index) => {
-    const texts = typeof site.cidr === 'string' ? [site.cidr] : site.cidr;
-    return texts.flatMap((text, part) => {
-      const reading = readCidrBlock(text);
-      const path = typeof site.cidr === 'string' ? `sites[${index}].cidr` : `sites[${index}].cidr[${part}]`;
-      return 'block' in reading ? [{ name: `site ${site.name}`, path, block: reading.block }] : [];
-    });
-  });
 
 /** A finding about an overlap may name a range that no field of the input holds; it is part of the picture then. */
 const foreignBlocks = (plan: NetworkPlan, known: Set<string>): readonly Named[] =>
