@@ -1,3 +1,4 @@
+import type { VSwitchChoice } from '../capacity/choose-vswitch.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
 import { showSpan } from './address-map.ts';
@@ -72,6 +73,8 @@ const fixSection = (findings: readonly (readonly [number, NetworkFinding])[]): r
   return rows.length === 0 ? [] : ['### Fixes', table(['Finding', 'Fix', 'What to change'], rows)];
 };
 
+const showChoice = ({ prefix, count }: VSwitchChoice): string => (count === 1 ? `/${prefix}` : `${count} × /${prefix}`);
+
 const capacitySection = ({ capacity }: NetworkPlan): readonly string[] => {
   const total = capacity.maximumNodes === undefined ? [] : [`The zones carry ${formatCount(BigInt(capacity.maximumNodes))} nodes together, surge subtracted.`];
   const zones = capacity.zones.map((zone) => [
@@ -80,6 +83,7 @@ const capacitySection = ({ capacity }: NetworkPlan): readonly string[] => {
     formatCount(BigInt(zone.podAddresses)),
     zone.maximumNodes === undefined ? 'not known' : formatCount(BigInt(zone.maximumNodes)),
     zone.limitedBy === undefined ? '' : zone.limitedBy === 'node-addresses' ? 'node addresses' : 'pod addresses',
+    zone.wanted === undefined ? '' : `nodes ${showChoice(zone.wanted.nodeVSwitch)}${zone.wanted.podVSwitch === undefined ? '' : `, pods ${showChoice(zone.wanted.podVSwitch)}`}`,
   ]);
-  return zones.length === 0 ? [] : ['### Capacity', table(['Zone', 'Node addresses', 'Pod addresses', 'Nodes that fit', 'What runs out first'], zones), ...total];
+  return zones.length === 0 ? [] : ['### Capacity', table(['Zone', 'Node addresses', 'Pod addresses', 'Nodes that fit', 'What runs out first', 'vSwitches that the demand needs'], zones), ...total];
 };

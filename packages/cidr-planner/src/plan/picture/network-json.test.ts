@@ -46,9 +46,19 @@ test('every field of an input is read back', () => {
     sites: [{ name: 's', kind: 'vpc', cidr: '10.201.0.0/16' }],
     cen: { protectionLevel: 'reduced' },
     waivers: ['overlap-service-vpc'],
-    demand: { nodes: 1, surgeNodes: 1, podsPerNode: 1, maxPods: 1, maxPoolSize: 0, instance: { eniQuantity: 2, eniPrivateIpAddressQuantity: 10 } },
+    demand: {
+      nodes: 1, surgeNodes: 1, podsPerNode: 1, hostNetworkPods: 1, maxPods: 8, maxPoolSize: 1, minPoolSize: 0, nodeQuota: 9, zoneFailure: false,
+      instance: { eniQuantity: 2, eniPrivateIpAddressQuantity: 10 },
+      terway: { eniCapRatio: 1, eniCapShift: 0, maxEni: 2, mode: 'shared' },
+      growth: { nodesPerYear: 0 },
+    },
   });
   expect(networkFromJson(networkToJson(input))).toEqual({ input, plan: planNetwork(input) });
+});
+
+test('what is never full is never full when it is read back', () => {
+  const plan = { ...planNetwork(guide), capacity: { ...planNetwork(guide).capacity, yearsUntilFull: Infinity } };
+  expect(networkFromJson(networkToJson(guide, plan)).plan.capacity.yearsUntilFull).toBe(Infinity);
 });
 
 test('a document with a version of its own is what drawNetwork gives as JSON', () => {

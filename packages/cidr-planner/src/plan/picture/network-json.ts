@@ -29,7 +29,7 @@ const version = 1;
  */
 export const networkToJson = (input: NetworkInput, plan: NetworkPlan = planNetwork(input)): string => {
   const document: NetworkDocument = { kind, version, input, plan };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${JSON.stringify(document, writeNever, 2)}\n`;
 };
 
 /**
@@ -54,11 +54,16 @@ export const networkFromJson = (json: string): { readonly input: NetworkInput; r
 
 const documentShape = fields<NetworkDocument>({ kind: oneOf(kind), version: oneOf(version), input: inputShape, plan: planShape });
 
+// JSON has no infinity: what grows by nothing is full in `never` years.
+const writeNever = (key: string, value: unknown): unknown => (key === 'yearsUntilFull' && value === Infinity ? 'never' : value);
+
+const readNever = (key: string, value: unknown): unknown => (key === 'yearsUntilFull' && value === 'never' ? Infinity : value);
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const parse = (json: string): unknown => {
   try {
-    return JSON.parse(json);
+    return JSON.parse(json, readNever);
   } catch (cause) {
     throw refuse([{ path: '', message: 'this is no JSON' }], cause);
   }

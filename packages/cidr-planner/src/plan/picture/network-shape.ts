@@ -1,5 +1,8 @@
 import type { CapacityDemand } from '../capacity/capacity-demand.ts';
-import type { NetworkCapacity, VSwitchCapacity, ZoneCapacity } from '../capacity/capacity.ts';
+import type { NetworkCapacity, VSwitchCapacity, WantedZone, ZoneCapacity } from '../capacity/capacity.ts';
+import type { VSwitchChoice } from '../capacity/choose-vswitch.ts';
+import type { FreeBlockCount } from '../capacity/free-blocks.ts';
+import type { InstanceLimits, TerwayLimits } from '../capacity/terway-addresses.ts';
 import type { AnnouncedPods, CenInput, NetworkInput, SiteInput, VSwitchInput } from '../network/network-input.ts';
 import type { NeededRoute } from '../network/needed-routes.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';
@@ -35,14 +38,25 @@ export const inputShape = fields<NetworkInput>({
       nodes: mayBeAbsent(number),
       surgeNodes: mayBeAbsent(number),
       podsPerNode: mayBeAbsent(number),
+      hostNetworkPods: mayBeAbsent(number),
       maxPods: mayBeAbsent(number),
       maxPoolSize: mayBeAbsent(number),
-      instance: mayBeAbsent(fields<NonNullable<CapacityDemand['instance']>>({ eniQuantity: number, eniPrivateIpAddressQuantity: number })),
+      minPoolSize: mayBeAbsent(number),
+      instance: mayBeAbsent(fields<InstanceLimits>({ eniQuantity: number, eniPrivateIpAddressQuantity: number })),
+      terway: mayBeAbsent(fields<TerwayLimits>({ eniCapRatio: mayBeAbsent(number), eniCapShift: mayBeAbsent(number), maxEni: mayBeAbsent(number), mode: mayBeAbsent(oneOf('shared', 'exclusive')) })),
+      growth: mayBeAbsent(either(fields<{ nodesPerYear: number }>({ nodesPerYear: number }), fields<{ percentPerYear: number }>({ percentPerYear: number }))),
+      zoneFailure: mayBeAbsent(flag),
+      nodeQuota: mayBeAbsent(number),
     }),
   ),
 });
 
+const choice = fields<VSwitchChoice>({ prefix: number, count: number });
+
 const fix = fields<NetworkFix>({ description: text, changes: list(fields<NetworkChange>({ path: text, name: text, from: text, to: text })) });
+
+// What grows by nothing is never full.
+const yearsShape = either((value) => (value === Infinity ? [] : [{ path: '', message: '' }]), number);
 
 /** The types of a plan. */
 export const planShape = fields<NetworkPlan>({
@@ -71,11 +85,17 @@ export const planShape = fields<NetworkPlan>({
         podAddresses: number,
         maximumNodes: mayBeAbsent(number),
         limitedBy: mayBeAbsent(oneOf('node-addresses', 'pod-addresses')),
+        furtherNodes: mayBeAbsent(number),
+        wanted: mayBeAbsent(fields<WantedZone>({ nodes: number, nodeVSwitch: choice, podVSwitch: mayBeAbsent(choice) })),
       }),
     ),
     podsPerNode: mayBeAbsent(number),
+    podsLimitedBy: mayBeAbsent(oneOf('demand', 'eni-addresses', 'max-pods')),
     podAddressesPerNode: mayBeAbsent(number),
+    kubeletMaxPods: mayBeAbsent(number),
     maximumNodes: mayBeAbsent(number),
+    yearsUntilFull: mayBeAbsent(yearsShape),
+    freeBlocks: mayBeAbsent(list(fields<FreeBlockCount>({ prefix: number, count: number }))),
   }),
   neededRoutes: list(fields<NeededRoute>({ at: oneOf('data-center', 'vpc'), destination: text, name: text, learned: flag })),
 });
