@@ -24,3 +24,21 @@ export const smallBlock: fc.Arbitrary<CidrBlock> = fc
 /** The addresses of blocks inside the {@link universe}, as a set. */
 export const addressesOf = (blocks: readonly CidrBlock[]): ReadonlySet<bigint> =>
   new Set(blocks.flatMap((block) => Array.from({ length: Number(block.size) }, (_, index) => block.first + BigInt(index))));
+
+/** A small universe of IPv6, 2001:db8::/123, whose 32 addresses can be enumerated. */
+export const universe6: CidrBlock = CidrBlock.around(6, 0x2001_0db8n << 96n, 123);
+
+/** The {@link universe} of each family. */
+export const universes: Readonly<Record<AddressFamily, CidrBlock>> = { 4: universe, 6: universe6 };
+
+/** Any block inside the universe of either family. */
+export const smallBlockOfAny: fc.Arbitrary<CidrBlock> = fc
+  .tuple(fc.constantFrom<AddressFamily>(4, 6), fc.nat({ max: 31 }), fc.nat({ max: 5 }))
+  .map(([family, offset, depth]) => CidrBlock.around(family, universes[family].first + BigInt(offset), universes[family].prefix + depth));
+
+/** The addresses of blocks inside the universes, each with its family: `4:167772160`. */
+export const namesOfAddresses = (blocks: Iterable<CidrBlock>): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { family, first, last } of blocks) for (let address = first; address <= last; address++) names.add(`${family}:${address}`);
+  return names;
+};

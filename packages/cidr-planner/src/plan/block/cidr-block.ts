@@ -76,7 +76,7 @@ export class CidrBlock {
    * @throws {CidrParseError} where the text is none of them
    */
   static from(value: CidrBlock | string): CidrBlock {
-    if (typeof value === 'object' && value !== null) return value;
+    if (CidrBlock.isBlock(value)) return value;
     if (typeof value === 'string' && !value.includes('/')) {
       if (scanText4(value, scanned, 0)) return new CidrBlock(4, 32, scanned[0] as number, 0, 0, 0);
       if (scanText6(value, scanned, 0) && !isMapped(scanned, 0)) return CidrBlock.#ofScanned6(128);
@@ -85,6 +85,11 @@ export class CidrBlock {
       return CidrBlock.around(reading.family, reading.address, reading.prefix);
     }
     return CidrBlock.parse(value);
+  }
+
+  /** Whether a value is a block, of this copy of the package or of another. */
+  static isBlock(value: unknown): value is CidrBlock {
+    return value instanceof CidrBlock || (typeof value === 'object' && value !== null && typeof (value as CidrBlock).lane0 === 'number' && typeof (value as CidrBlock).prefix === 'number');
   }
 
   static #ofScanned6(prefix: number): CidrBlock {
