@@ -1,10 +1,17 @@
 import type { CidrBlock } from '../block/cidr-block.ts';
-import type { CapacityDemand } from './capacity-demand.ts';
 import type { VSwitchRole } from '../network/network-input.ts';
 import type { NamedVSwitch } from '../network/read-network.ts';
+import type { CapacityDemand } from './capacity-demand.ts';
+import { checkDemand } from './check-demand.ts';
+import { chooseVSwitch, reservedVSwitchAddresses } from './choose-vswitch.ts';
+import type { VSwitchChoice } from './choose-vswitch.ts';
+import { countFreeBlocks } from './free-blocks.ts';
+import type { FreeBlockCount } from './free-blocks.ts';
+import { nodesAfter, yearsUntilFull } from './growth.ts';
+import { kubeletMaxPods, planNodePods } from './pods-per-node.ts';
+import type { NodePods } from './pods-per-node.ts';
 
-/** The addresses of a vSwitch that the cloud keeps for itself: the first one and the last three. */
-export const reservedVSwitchAddresses = 4;
+export { terwayPodAddresses } from './terway-addresses.ts';
 
 /** What one vSwitch offers. */
 export interface VSwitchCapacity {
@@ -26,6 +33,18 @@ export interface ZoneCapacity {
   readonly maximumNodes?: number;
   /** Which addresses run out first. */
   readonly limitedBy?: 'node-addresses' | 'pod-addresses';
+  /** Nodes that fit beside those of today, by the free counts; absent where a count or the pods per node is unknown. */
+  readonly furtherNodes?: number;
+  /** What the zone should have; absent where no number of nodes is asked for, or no node runs in the zone. */
+  readonly wanted?: WantedZone;
+}
+
+/** The vSwitches that carry a zone's share of the demand, with surge and a year's growth. */
+export interface WantedZone {
+  readonly nodes: number;
+  readonly nodeVSwitch: VSwitchChoice;
+  /** Absent where the pods per node are unknown. */
+  readonly podVSwitch?: VSwitchChoice;
 }
 
 /** What the vSwitches of a plan carry. */
@@ -34,10 +53,26 @@ export interface NetworkCapacity {
   readonly zones: readonly ZoneCapacity[];
   /** Pods with an address of their own that one node runs at most; absent where nothing is known of it. */
   readonly podsPerNode?: number;
+  /** What sets that number. */
+  readonly podsLimitedBy?: NodePods['limitedBy'];
   /** Addresses that one node takes from the pod vSwitch at most: its pods and its idle pool. */
   readonly podAddressesPerNode?: number;
+  /** The `maxPods` that the kubelet should have; absent where the instance type is unknown. */
+  readonly kubeletMaxPods?: number;
   /** Nodes that all zones carry together, surge subtracted. */
   readonly maximumNodes?: number;
+  /** Years until these are reached; Infinity where nothing grows, absent without `growth` or `nodes`. */
+  readonly yearsUntilFull?: number;
+  /** Further vSwitches that fit into the VPC, by prefix; absent where its blocks weren't given. */
+  readonly freeBlocks?: readonly FreeBlockCount[];
+}
+
+/** What is known beside the vSwitches. */
+export interface CapacityFacts {
+  /** Free addresses of today, by the name of the vSwitch, as DescribeVSwitches counts them. */
+  readonly freeAddresses?: ReadonlyMap<string, number> | undefined;
+  /** The blocks of the VPC; with them, further vSwitches are counted. */
+  readonly vpc?: readonly CidrBlock[] | undefined;
 }
 
 /**
@@ -50,24 +85,24 @@ export interface NetworkCapacity {
 export const usableAddresses = (block: CidrBlock): number => Math.max(0, Number(block.size) - reservedVSwitchAddresses);
 
 /**
- * The pods that Terway's shared ENIs give addresses to on one node: (ENIs − 1) × addresses of an ENI, since the primary
- * ENI carries none (Terway, `EniQuantity` and `EniPrivateIpAddressQuantity` of `DescribeInstanceTypes`).
+ * What the vSwitches of a plan carry under a demand. Every node is counted full, so it is the worst case.
+ *
+ * @throws {InvalidInputError} with the path of each field of the demand that can't be read
  */
-export const terwayPodAddresses = (instance: NonNullable<CapacityDemand['instance']>): number =>
-  (instance.eniQuantity - 1) * instance.eniPrivateIpAddressQuantity;
-
-const defaultMaxPods = 110;
-const defaultMaxPoolSize = 5;
-
-/** What the vSwitches of a plan carry under a demand. */
-export const planCapacity = (vSwitches: readonly NamedVSwitch[], demand: CapacityDemand): NetworkCapacity => {
-  const podsPerNode = planPodsPerNode(demand);
-  const perNode = planAddressesPerNode(demand, podsPerNode);
+export const planCapacity = (vSwitches: readonly NamedVSwitch[], demand: CapacityDemand, facts: CapacityFacts = {}): NetworkCapacity => {
+  checkDemand(demand);
+  const node = planNodePods(demand);
+  const maxPods = kubeletMaxPods(demand);
   const used = vSwitches.filter((vSwitch) => vSwitch.role !== 'other');
-  const zones = [...new Set(used.map((vSwitch) => vSwitch.zone))].map((zone) =>
-    planZone(zone, used.filter((vSwitch) => vSwitch.zone === zone), perNode),
-  );
-  const carried = zones.map((zone) => zone.maximumNodes ?? 0).reduce((sum, nodes) => sum + nodes, 0);
+  const nodeZones = new Set(used.filter((vSwitch) => vSwitch.role === 'nodes').map((vSwitch) => vSwitch.zone));
+  const wanted = planWantedZone(demand, nodeZones.size, node?.addresses);
+  const zones = [...new Set(used.map((vSwitch) => vSwitch.zone))].map((zone): ZoneCapacity => {
+    const planned = planZone(zone, used.filter((vSwitch) => vSwitch.zone === zone), node?.addresses, facts.freeAddresses);
+    return wanted && nodeZones.has(zone) ? { ...planned, wanted } : planned;
+  });
+  const sum = (count: (zone: ZoneCapacity) => number): number => zones.reduce((total, zone) => total + count(zone), 0);
+  const surge = demand.surgeNodes ?? 0;
+  const carried = Math.max(0, sum((zone) => (node ? (zone.maximumNodes ?? 0) : zone.nodeAddresses)) - surge);
   return {
     vSwitches: used.map((vSwitch) => ({
       name: vSwitch.label,
@@ -77,37 +112,49 @@ export const planCapacity = (vSwitches: readonly NamedVSwitch[], demand: Capacit
       usableAddresses: usableAddresses(vSwitch.block),
     })),
     zones,
-    ...(podsPerNode === undefined ? {} : { podsPerNode }),
-    ...(perNode === undefined ? {} : { podAddressesPerNode: perNode, maximumNodes: Math.max(0, carried - (demand.surgeNodes ?? 0)) }),
+    ...(node ? { podsPerNode: node.pods, podsLimitedBy: node.limitedBy, podAddressesPerNode: node.addresses, maximumNodes: carried } : {}),
+    ...(maxPods === undefined ? {} : { kubeletMaxPods: maxPods }),
+    ...(demand.growth && demand.nodes !== undefined ? { yearsUntilFull: yearsUntilFull(demand.nodes, carried, demand.growth) } : {}),
+    ...(facts.vpc ? { freeBlocks: countFreeBlocks(facts.vpc, vSwitches.map((vSwitch) => vSwitch.block)) } : {}),
   };
 };
 
-const planPodsPerNode = (demand: CapacityDemand): number | undefined => {
-  const limits = [demand.podsPerNode, demand.instance && terwayPodAddresses(demand.instance)].filter((limit) => limit !== undefined);
-  return limits.length === 0 ? undefined : Math.min(...limits, demand.maxPods ?? defaultMaxPods);
+/** The nodes of one zone when a node pool spreads them evenly; where a zone may be lost, the others share its nodes. */
+const planWantedZone = (demand: CapacityDemand, zones: number, perNode: number | undefined): WantedZone | undefined => {
+  if (demand.nodes === undefined || zones === 0) return undefined;
+  const later = demand.growth ? nodesAfter(demand.nodes, demand.growth, 1) : demand.nodes;
+  const sharing = demand.zoneFailure === true ? Math.max(1, zones - 1) : zones;
+  const nodes = Math.ceil((later + (demand.surgeNodes ?? 0)) / sharing);
+  return { nodes, nodeVSwitch: chooseVSwitch(nodes), ...(perNode === undefined ? {} : { podVSwitch: chooseVSwitch(nodes * perNode) }) };
 };
 
-// The idle pool lives on the same ENIs, so pods and pool together never exceed what these carry.
-const planAddressesPerNode = (demand: CapacityDemand, podsPerNode: number | undefined): number | undefined => {
-  if (podsPerNode === undefined) return undefined;
-  const wanted = podsPerNode + (demand.maxPoolSize ?? defaultMaxPoolSize);
-  return demand.instance ? Math.min(wanted, terwayPodAddresses(demand.instance)) : wanted;
-};
-
-const planZone = (zone: string, vSwitches: readonly NamedVSwitch[], perNode: number | undefined): ZoneCapacity => {
-  const sum = (role: 'nodes' | 'pods'): number =>
-    vSwitches.filter((vSwitch) => vSwitch.role === role).reduce((total, vSwitch) => total + usableAddresses(vSwitch.block), 0);
-  const nodeAddresses = sum('nodes');
-  const hasPodVSwitch = vSwitches.some((vSwitch) => vSwitch.role === 'pods');
+const planZone = (zone: string, vSwitches: readonly NamedVSwitch[], perNode: number | undefined, free?: ReadonlyMap<string, number>): ZoneCapacity => {
   // Terway falls back to the node's own vSwitch in a zone that has no pod vSwitch: nodes and pods share it.
-  const podAddresses = hasPodVSwitch ? sum('pods') : nodeAddresses;
-  if (perNode === undefined) return { zone, nodeAddresses, podAddresses };
-  const byPods = hasPodVSwitch ? (perNode === 0 ? Infinity : Math.floor(podAddresses / perNode)) : Math.floor(nodeAddresses / (perNode + 1));
-  return {
-    zone,
-    nodeAddresses,
-    podAddresses,
-    maximumNodes: Math.min(nodeAddresses, byPods),
-    limitedBy: byPods < nodeAddresses ? 'pod-addresses' : 'node-addresses',
+  const isShared = !vSwitches.some((vSwitch) => vSwitch.role === 'pods');
+  const count = (addresses: (vSwitch: NamedVSwitch) => number): ZoneAddresses => {
+    const sum = (role: VSwitchRole): number => vSwitches.filter((vSwitch) => vSwitch.role === role).reduce((total, vSwitch) => total + addresses(vSwitch), 0);
+    return { nodes: sum('nodes'), pods: isShared ? sum('nodes') : sum('pods'), isShared };
   };
+  const usable = count((vSwitch) => usableAddresses(vSwitch.block));
+  const known = { zone, nodeAddresses: usable.nodes, podAddresses: usable.pods };
+  if (perNode === undefined) return known;
+  const byPods = nodesByPods(usable, perNode);
+  const left = free && vSwitches.every((vSwitch) => free.has(vSwitch.label)) ? count((vSwitch) => free.get(vSwitch.label) ?? 0) : undefined;
+  return {
+    ...known,
+    maximumNodes: Math.min(usable.nodes, byPods),
+    limitedBy: byPods < usable.nodes ? 'pod-addresses' : 'node-addresses',
+    ...(left ? { furtherNodes: Math.min(left.nodes, nodesByPods(left, perNode)) } : {}),
+  };
+};
+
+interface ZoneAddresses {
+  readonly nodes: number;
+  readonly pods: number;
+  readonly isShared: boolean;
+}
+
+const nodesByPods = ({ nodes, pods, isShared }: ZoneAddresses, perNode: number): number => {
+  if (isShared) return Math.floor(nodes / (perNode + 1));
+  return perNode === 0 ? Infinity : Math.floor(pods / perNode);
 };
