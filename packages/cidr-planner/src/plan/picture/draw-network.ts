@@ -13,7 +13,7 @@ export type DrawNetworkOptions =
   | {
       /** For a terminal or a ticket. The default. */
       readonly format?: 'text' | undefined;
-      /** The widest line in cells: 100 without it, 20 at least. A narrow picture leaves columns out, and cuts names with `…`. */
+      /** The widest line in cells: 100 without it, from 20 to 1000. A narrow picture leaves columns out, and cuts names with `…`. */
       readonly width?: number | undefined;
       /** Whether to colour it by ANSI codes. False by default. Conflicts have their marks in both cases. */
       readonly color?: boolean | undefined;
@@ -21,7 +21,7 @@ export type DrawNetworkOptions =
   | {
       /** One SVG file that refers to nothing outside itself. */
       readonly format: 'svg';
-      /** Its width in pixels: 960 without it, 480 at least. The height follows from what there is to draw. */
+      /** Its width in pixels: 960 without it, from 480 to 4096. The height follows from what there is to draw. */
       readonly width?: number | undefined;
       /** `auto`, the default, follows the reader's setting (`prefers-color-scheme`). */
       readonly theme?: 'auto' | 'light' | 'dark' | undefined;
@@ -50,9 +50,9 @@ export const drawNetwork = (input: NetworkInput, plan: NetworkPlan = planNetwork
   switch (options.format) {
     case undefined:
     case 'text':
-      return drawText(mapAddresses(input, plan), plan, { width: readWidth(options.width, 100, 20), color: options.color === true });
+      return drawText(mapAddresses(input, plan), plan, { width: readWidth(options.width, 100, 20, 1000), color: options.color === true });
     case 'svg':
-      return drawSvg(mapAddresses(input, plan), plan, { width: readWidth(options.width, 960, 480), theme: readTheme(options.theme) });
+      return drawSvg(mapAddresses(input, plan), plan, { width: readWidth(options.width, 960, 480, 4096), theme: readTheme(options.theme) });
     case 'markdown':
       return drawMarkdown(mapAddresses(input, plan), plan);
     case 'json':
@@ -62,9 +62,9 @@ export const drawNetwork = (input: NetworkInput, plan: NetworkPlan = planNetwork
   }
 };
 
-const readWidth = (width: number | undefined, otherwise: number, least: number): number => {
+const readWidth = (width: number | undefined, otherwise: number, least: number, most: number): number => {
   if (width === undefined) return otherwise;
-  if (!Number.isSafeInteger(width) || width < least) throw badOption('width', width, `write a whole number from ${least} on`);
+  if (!Number.isSafeInteger(width) || width < least || width > most) throw badOption('width', width, `write a whole number from ${least} to ${most}`);
   return width;
 };
 

@@ -114,10 +114,11 @@ test('the plan is asked where none is given', () => {
 
 test.each<[string, object, string]>([
   ['a format', { format: 'png' }, '"png" is not known here; write text, svg, markdown or json'],
-  ['a width of nineteen', { width: 19 }, '19 is not known here; write a whole number from 20 on'],
+  ['a width of nineteen', { width: 19 }, '19 is not known here; write a whole number from 20 to 1000'],
   ['half a cell', { width: 80.5 }, '80.5 is not known here'],
   ['a width that is text', { width: '80' }, '"80" is not known here'],
-  ['an SVG of 100 pixels', { format: 'svg', width: 100 }, 'write a whole number from 480 on'],
+  ['an SVG of 100 pixels', { format: 'svg', width: 100 }, 'write a whole number from 480 to 4096'],
+  ['an SVG without end', { format: 'svg', width: 1e9 }, 'write a whole number from 480 to 4096'],
   ['a theme', { format: 'svg', theme: 'solarized' }, 'write auto, light or dark'],
 ])('%s that is none is refused', (_what, options, message) => {
   expect(() => drawNetwork(guide, guidePlan, options)).toThrow(message);
