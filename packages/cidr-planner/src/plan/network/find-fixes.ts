@@ -1,6 +1,10 @@
 import { CidrBlock } from '../block/cidr-block.ts';
 import { commonSupernet, excludeBlocks, findFreeBlock, supernet } from '../block/carve.ts';
-import type { NamedBlock, NamedVSwitch, Network } from './read-network.ts';
+import { pairsBetween } from '../rules/overlapping-pairs.ts';
+import { BlockLimits } from './block-limits.ts';
+import { FreeSpace } from './free-space.ts';
+import { clampPrefix, vSwitchPrefixes } from './placement-limits.ts';
+import type { NamedBlock, NamedVSwitch, Network } from './network.ts';
 import { covers, overlaps } from '../block/relate.ts';
 import type { NetworkChange, RawFinding } from '../rules/finding.ts';
 import { dockerBridge, privateRanges, refusedVpcRanges } from '../rules/known-blocks.ts';
@@ -30,20 +34,21 @@ export const proposeFixes = (network: Network, finding: RawFinding): readonly Fi
 
 const change = (range: NamedBlock, to: CidrBlock): NetworkChange => ({ path: range.path, name: range.name, from: range.block.toString(), to: to.toString() });
 
-const onPremises = (network: Network): readonly CidrBlock[] =>
-  [...network.dataCenterNodes, ...network.dataCenterPods, ...network.routed, ...network.services].map((range) => range.block);
+const farBlocks = (network: Network): readonly CidrBlock[] =>
+  [...network.dataCenterNodes, ...network.dataCenterPods, ...network.routed, ...network.services, ...network.sites.flatMap((site) => site.blocks), ...network.customRoutes.filter(isTarget)].map((range) => range.block);
+
+// A route to a large network, or to everywhere, may hold a vSwitch: it only must not lie inside one.
+const isTarget = (route: NamedBlock): boolean => route.block.prefix > 16;
 
 /** What no block of the cloud side should be moved to. */
-const obstacles = (network: Network): readonly CidrBlock[] => [...onPremises(network), ...refusedVpcRanges.map((range) => range.block), dockerBridge];
-
-const clampVSwitchPrefix = (prefix: number): number => Math.min(29, Math.max(16, prefix));
+const obstacles = (network: Network): readonly CidrBlock[] => [...farBlocks(network), ...refusedVpcRanges.map((range) => range.block), dockerBridge];
 
 const moveVSwitch = (network: Network, vSwitch: NamedVSwitch): readonly FixCandidate[] => {
   const others = network.vSwitches.filter((other) => other !== vSwitch).map((other) => other.block);
   const free = findFreeBlock({
     within: network.vpc.map((range) => range.block),
     taken: [...others, ...obstacles(network)],
-    prefix: clampVSwitchPrefix(vSwitch.block.prefix),
+    prefix: clampPrefix(vSwitch.block.prefix, vSwitchPrefixes),
     near: vSwitch.block,
   });
   return free ? [[change(vSwitch, free)]] : [];
@@ -59,7 +64,8 @@ const growVpc = (network: Network, vSwitch: NamedVSwitch): readonly FixCandidate
 const reshapeVpc = (network: Network, vpc: NamedBlock): readonly FixCandidate[] => {
   const avoided = obstacles(network);
   const inside = network.vSwitches.filter((vSwitch) => covers(vpc.block, vSwitch.block));
-  const isStray = (vSwitch: NamedVSwitch): boolean => vSwitch.movable && avoided.some((block) => overlaps(block, vSwitch.block));
+  const met = new Set(pairsBetween(avoided.map((block) => ({ block })), inside).map(([, vSwitch]) => vSwitch));
+  const isStray = (vSwitch: NamedVSwitch): boolean => vSwitch.movable && met.has(vSwitch);
   const kept = inside.filter((vSwitch) => !isStray(vSwitch));
   const core = commonSupernet(kept.map((vSwitch) => vSwitch.block)) ?? largestFree(vpc.block, avoided);
   if (!core || avoided.some((block) => overlaps(block, core))) return [];
@@ -80,12 +86,10 @@ const largestFree = (block: CidrBlock, taken: readonly CidrBlock[]): CidrBlock |
   [...excludeBlocks(block, taken)].sort((a, b) => a.prefix - b.prefix)[0];
 
 const resettle = (vSwitches: readonly NamedVSwitch[], home: CidrBlock, taken: readonly CidrBlock[]): readonly NetworkChange[] => {
-  const filled = [...taken];
+  const space = new FreeSpace(new BlockLimits({ apart: taken }).largestIn(home, vSwitchPrefixes.most));
   return vSwitches.flatMap((vSwitch) => {
-    const free = findFreeBlock({ within: [home], taken: filled, prefix: clampVSwitchPrefix(vSwitch.block.prefix), near: vSwitch.block });
-    if (!free) return [];
-    filled.push(free);
-    return [change(vSwitch, free)];
+    const free = space.takeNearest(clampPrefix(vSwitch.block.prefix, vSwitchPrefixes), vSwitch.block);
+    return free ? [change(vSwitch, free)] : [];
   });
 };
 
@@ -122,7 +126,7 @@ const startAfresh = (network: Network): readonly FixCandidate[] => {
   const [primary, ...secondary] = network.vpc;
   const vSwitches = network.vSwitches.filter((vSwitch) => !secondary.some((range) => covers(range.block, vSwitch.block)));
   if (!primary?.movable || vSwitches.some((vSwitch) => !vSwitch.movable)) return [];
-  const needed = vSwitches.reduce((sum, vSwitch) => sum + 2 ** (32 - clampVSwitchPrefix(vSwitch.block.prefix)), 0);
+  const needed = vSwitches.reduce((sum, vSwitch) => sum + 2 ** (32 - clampPrefix(vSwitch.block.prefix, vSwitchPrefixes)), 0);
   const home = findFreeBlock({
     within: privateRanges,
     taken: [...obstacles(network), ...secondary.map((range) => range.block)],

@@ -25,8 +25,8 @@ export interface NetworkInput {
     readonly secondaryCidrs?: readonly string[] | undefined;
     /** True: it is made already, and its blocks can't be changed. False by default. */
     readonly existing?: boolean | undefined;
-    /** Custom route entries that its busiest route table has already. 0 without it. */
-    readonly customRoutes?: number | undefined;
+    /** Custom route entries that its busiest route table has already: how many, or their destinations. None without it. */
+    readonly customRoutes?: number | readonly string[] | undefined;
   };
   readonly vSwitches: readonly VSwitchInput[];
   /** Further networks that are reachable over the connection to the data center: other sites, management networks. */
@@ -90,8 +90,9 @@ export interface VSwitchInput {
  * - `overlap-data-center-vpc`: an on-premises block inside the VPC block, but in no vSwitch. It routes as long as no
  *   vSwitch is ever made there and nobody announces the whole VPC block to the data center.
  * - `overlap-service-vpc`: the same for the Service block, whose addresses never leave a node.
+ * - `overlap-site-vpc`: the same for a block of another site.
  */
-export const networkWaivers = ['overlap-data-center-vpc', 'overlap-service-vpc'] as const;
+export const networkWaivers = ['overlap-data-center-vpc', 'overlap-service-vpc', 'overlap-site-vpc'] as const;
 
 /** A rule that may be waived; see {@link networkWaivers}. */
 export type NetworkWaiver = (typeof networkWaivers)[number];

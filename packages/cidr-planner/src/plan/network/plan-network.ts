@@ -1,14 +1,15 @@
 import { planCapacity } from '../capacity/capacity.ts';
 import type { NetworkCapacity } from '../capacity/capacity.ts';
-import { proposeFixes } from './find-fixes.ts';
-import type { FixCandidate } from './find-fixes.ts';
-import type { NetworkInput } from './network-input.ts';
-import { readNetwork } from './read-network.ts';
-import type { Network } from './read-network.ts';
-import { findBlockFindings } from '../rules/block-rules.ts';
 import type { NetworkFinding, NetworkFix, RawFinding } from '../rules/finding.ts';
-import { findOverlapFindings } from '../rules/overlap-rules.ts';
-import { findPlacementFindings } from '../rules/placement-rules.ts';
+import { Remedies } from './find-remedies.ts';
+import { judgeNetwork, keyOf } from './judge-network.ts';
+import { findNeededRoutes } from './needed-routes.ts';
+import type { NeededRoute } from './needed-routes.ts';
+import type { NetworkInput } from './network-input.ts';
+import type { Network } from './network.ts';
+import { readNetwork } from './read-network.ts';
+
+export { applyNetworkFix } from './apply-network-fix.ts';
 
 /** What is right and wrong with a network. */
 export interface NetworkPlan {
@@ -17,9 +18,9 @@ export interface NetworkPlan {
   /** Errors first, then warnings. */
   readonly findings: readonly NetworkFinding[];
   readonly capacity: NetworkCapacity;
+  /** The routes that both sides need: those of the other side, and of OSS in the region. */
+  readonly neededRoutes: readonly NeededRoute[];
 }
-
-const mostFixes = 3;
 
 /**
  * Judges a hybrid network by the rules of Alibaba Cloud, Kubernetes and the wire, and offers for each error the changes
@@ -37,114 +38,47 @@ const mostFixes = 3;
 export const planNetwork = (input: NetworkInput): NetworkPlan => {
   const network = readNetwork(input);
   const raw = judgeNetwork(network);
-  const asGiven: Ground = { input, network, before: raw, tried: new Map() };
-  const anew = hasExistingCloud(input) ? buildAnew(input, raw) : undefined;
-  const findings = raw.map((finding) => present(finding, finding.severity === 'error' ? findRemedies(asGiven, anew, finding) : { fixes: [] }));
+  const asGiven = new Remedies(network, raw);
+  const anew = hasExisting(network) ? buildAnew(network, raw) : undefined;
+  const findings = raw.map((finding) => present(finding, asGiven.find(finding).map(({ fix }) => fix), anew));
   return {
     ok: !raw.some((finding) => finding.severity === 'error'),
     findings: [...findings.filter((finding) => finding.severity === 'error'), ...findings.filter((finding) => finding.severity === 'warning')],
     capacity: planCapacity(network.vSwitches, network.demand),
+    neededRoutes: findNeededRoutes(network),
   };
 };
 
-/**
- * The input with the changes of a fix made. The old input stays as it is.
- *
- * @example
- * const mended = applyNetworkFix(input, plan.findings[0].fixes[0]);
- */
-export const applyNetworkFix = (input: NetworkInput, fix: Pick<NetworkFix, 'changes'>): NetworkInput => {
-  const target = new Map(fix.changes.map((one) => [one.path, one.to]));
-  const pick = (path: string, cidr: string): string => target.get(path) ?? cidr;
-  return {
-    ...input,
-    vpc: {
-      ...input.vpc,
-      cidr: pick('vpc.cidr', input.vpc.cidr),
-      ...(input.vpc.secondaryCidrs ? { secondaryCidrs: input.vpc.secondaryCidrs.map((cidr, index) => pick(`vpc.secondaryCidrs[${index}]`, cidr)) } : {}),
-    },
-    vSwitches: input.vSwitches.map((vSwitch, index) => ({ ...vSwitch, cidr: pick(`vSwitches[${index}].cidr`, vSwitch.cidr) })),
-  };
-};
-
-const judgeNetwork = (network: Network): readonly RawFinding[] => [...findOverlapFindings(network), ...findBlockFindings(network), ...findPlacementFindings(network)];
-
-/** A finding is the same one after a fix if it is of the same rule and about the same fields, whatever their blocks are now. */
-const keyOf = (finding: RawFinding): string => [finding.rule, ...finding.ranges.map((range) => range.path)].join(' ');
-
-interface Remedies {
-  readonly fixes: readonly NetworkFix[];
-  readonly rebuild?: NetworkFix;
-}
-
-/** What fixes are proposed for and proved against. */
-interface Ground {
-  readonly input: NetworkInput;
-  readonly network: Network;
-  readonly before: readonly RawFinding[];
-  /** The errors that each fix left, by its description: many findings are offered the same fix. */
-  readonly tried: Map<string, readonly string[]>;
-}
-
-const findRemedies = (asGiven: Ground, anew: Ground | undefined, finding: RawFinding): Remedies => {
-  const fixes = findFixes(asGiven, finding);
-  if (fixes.length > 0 || !anew) return { fixes };
-  const same = judgeNetwork(anew.network).find((other) => keyOf(other) === keyOf(finding));
-  const [rebuild] = same ? findFixes(anew, same) : [];
-  return rebuild ? { fixes, rebuild } : { fixes };
-};
-
-const hasExistingCloud = (input: NetworkInput): boolean => input.vpc.existing === true || input.vSwitches.some((vSwitch) => vSwitch.existing === true);
+const hasExisting = (network: Network): boolean => [...network.vpc, ...network.vSwitches].some((range) => !range.movable);
 
 /** The same plan as if nothing of the cloud existed yet. */
-const buildAnew = (input: NetworkInput, before: readonly RawFinding[]): Ground => {
-  const anew: NetworkInput = {
-    ...input,
-    vpc: { ...input.vpc, existing: false },
-    vSwitches: input.vSwitches.map((vSwitch) => ({ ...vSwitch, existing: false })),
-  };
-  return { input: anew, network: readNetwork(anew), before, tried: new Map() };
+interface Anew {
+  readonly remedies: Remedies;
+  readonly findings: ReadonlyMap<string, RawFinding>;
+}
+
+const buildAnew = (network: Network, before: readonly RawFinding[]): Anew => {
+  const free = <Range extends { readonly movable: boolean }>(range: Range): Range => ({ ...range, movable: true });
+  const anew: Network = { ...network, vpc: network.vpc.map(free), vSwitches: network.vSwitches.map(free) };
+  return { remedies: new Remedies(anew, before), findings: new Map(judgeNetwork(anew).map((finding) => [keyOf(finding), finding])) };
 };
 
-const findFixes = (ground: Ground, finding: RawFinding): readonly NetworkFix[] => {
-  const known = new Set(errorKeys(ground.before));
-  const proved = new Map<string, { readonly fix: NetworkFix; readonly errorsLeft: number }>();
-  for (const candidate of proposeFixes(ground.network, finding)) {
-    const changes = candidate.filter((one) => one.from !== one.to);
-    const fix = { description: describeChanges(changes), changes };
-    const left = ground.tried.get(fix.description) ?? errorKeys(judgeNetwork(readNetwork(applyNetworkFix(ground.input, fix))));
-    ground.tried.set(fix.description, left);
-    const mends = !left.includes(keyOf(finding)) && left.every((key) => known.has(key));
-    if (mends && !proved.has(fix.description)) proved.set(fix.description, { fix, errorsLeft: left.length });
-  }
-  // The sort is stable: among fixes that leave equally many other errors, the one that disturbs least stays first.
-  const ranked = [...proved.values()].sort((a, b) => a.errorsLeft - b.errorsLeft).map((entry) => entry.fix);
-  return ranked.filter((fix, index) => !ranked.slice(0, index).some((better) => disturbsMore(fix, better))).slice(0, mostFixes);
-};
-
-/** Whether a fix changes all that another one changes, and more; of two that move the same several things, one is enough. */
-const disturbsMore = (fix: NetworkFix, other: NetworkFix): boolean => {
-  const paths = new Set(fix.changes.map((one) => one.path));
-  return fix.changes.length > 1 && other.changes.every((one) => paths.has(one.path));
-};
-
-const errorKeys = (findings: readonly RawFinding[]): readonly string[] => findings.filter((finding) => finding.severity === 'error').map(keyOf);
-
-const describeChanges = (changes: FixCandidate): string => changes.map((one) => `change ${one.name} from ${one.from} to ${one.to}`).join(', and ');
-
-const present = (finding: RawFinding, remedies: Remedies): NetworkFinding => {
+const present = (finding: RawFinding, fixes: readonly NetworkFix[], anew: Anew | undefined): NetworkFinding => {
   const { waiverHint, ...shown } = finding;
+  const same = fixes.length === 0 ? anew?.findings.get(keyOf(finding)) : undefined;
+  const rebuild = same && anew?.remedies.find(same)[0]?.fix;
   return {
     ...shown,
     ranges: finding.ranges.map((range) => ({ name: range.name, path: range.path, cidr: range.block.toString() })),
-    remediation: [describeRemedy(finding, remedies), ...(waiverHint === undefined ? [] : [waiverHint])].join(' '),
-    ...remedies,
+    remediation: [describeRemedy(finding, fixes[0], rebuild), ...(waiverHint === undefined ? [] : [waiverHint])].join(' '),
+    fixes,
+    ...(rebuild ? { rebuild } : {}),
   };
 };
 
-const describeRemedy = (finding: RawFinding, { fixes: [nearest], rebuild }: Remedies): string => {
+const describeRemedy = (finding: RawFinding, nearest: NetworkFix | undefined, rebuild: NetworkFix | undefined): string => {
   if (nearest) return `${capitalise(nearest.description)}.`;
-  const existing = finding.ranges.filter((range) => !range.movable).map((range) => range.name);
+  const existing = finding.ranges.filter((range) => !range.movable && range.path !== '').map((range) => range.name);
   if (rebuild) return `${capitalise(existing.join(' and '))} can not be changed, as they exist. A VPC made anew would do: ${rebuild.description}.`;
   return finding.remediation;
 };

@@ -1,4 +1,7 @@
-import type { NamedBlock } from '../network/read-network.ts';
+import type { CidrBlock } from '../block/cidr-block.ts';
+import type { NamedBlock } from '../network/network.ts';
+import { networkRule } from './network-rules.ts';
+import type { NetworkRuleId } from './network-rules.ts';
 
 /** One change that a fix makes to the input of a plan. */
 export interface NetworkChange {
@@ -20,14 +23,14 @@ export interface NetworkFix {
 /** A block under its name, as a finding shows it. */
 export interface NamedCidr {
   readonly name: string;
-  /** Where it stands in the input. */
+  /** Where it stands in the input; empty for a range that no field holds, such as a default of Docker's. */
   readonly path: string;
   readonly cidr: string;
 }
 
 /** Something that is wrong with a network, or may be. */
 export interface NetworkFinding {
-  /** The rule that is broken; stable, in kebab case. */
+  /** The rule that is broken, of `networkRules`; stable, in kebab case. */
   readonly rule: string;
   /** An `error` makes the plan fail. What is only inferred of the cloud is never more than a `warning`. */
   readonly severity: 'error' | 'warning';
@@ -67,3 +70,29 @@ export interface RawFinding {
 
 /** `VPC 10.0.0.0/8`. */
 export const showRange = (range: NamedBlock): string => `${range.name} ${range.block.toString()}`;
+
+/** What a finding has beside what its rule says. */
+export interface FindingFields extends Pick<RawFinding, 'message' | 'ranges'>, Partial<Pick<RawFinding, 'severity' | 'why' | 'source' | 'remediation'>> {
+  readonly intersection?: CidrBlock | undefined;
+  readonly waiverHint?: string | undefined;
+  readonly waived?: boolean;
+}
+
+/** A finding of a rule of the catalogue, whose severity and texts hold unless the fields say otherwise. */
+export const buildFinding = (id: NetworkRuleId, { intersection, waiverHint, waived, ...fields }: FindingFields): RawFinding => {
+  const rule = networkRule(id);
+  return {
+    rule: id,
+    severity: rule.severity,
+    why: rule.why,
+    source: rule.source,
+    remediation: rule.mend,
+    ...fields,
+    ...(intersection === undefined ? {} : { intersection: intersection.toString() }),
+    ...(waiverHint === undefined ? {} : { waiverHint }),
+    ...(waived === true ? { waived: true as const } : {}),
+  };
+};
+
+/** A range that no field of the input holds, for the findings about blocks that meet it. */
+export const knownRange = (name: string, block: CidrBlock): NamedBlock => ({ name, path: '', block, movable: false });

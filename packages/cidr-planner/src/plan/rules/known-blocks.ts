@@ -1,4 +1,5 @@
 import type { CidrBlock } from '../block/cidr-block.ts';
+import { relate } from '../block/relate.ts';
 import { parseCidrBlock } from '../block/parse-cidr-block.ts';
 
 const block = (text: string): CidrBlock => parseCidrBlock(text);
@@ -19,3 +20,22 @@ export const cloudServices: CidrBlock = block('100.64.0.0/10');
 
 /** The network of Docker's bridge docker0, unless it was configured. */
 export const dockerBridge: CidrBlock = block('172.17.0.0/16');
+
+/** A block that a widespread tool uses unless it is told otherwise. */
+export interface KnownDefault {
+  readonly block: CidrBlock;
+  /** Whose default it is: `the default of Flannel's pod network`. */
+  readonly owner: string;
+}
+
+/** The defaults that clusters and machines have in common all over the world. */
+export const knownDefaults: readonly KnownDefault[] = [
+  { block: dockerBridge, owner: "the default of Docker's bridge" },
+  { block: block('10.96.0.0/12'), owner: "the default of kubeadm's Service block" },
+  { block: block('10.244.0.0/16'), owner: "the default of Flannel's pod network" },
+  { block: block('192.168.0.0/16'), owner: "the default of Calico's IP pool" },
+  { block: block('172.21.0.0/20'), owner: "the default of ACK's Service block" },
+];
+
+/** The default that a block is, exactly; undefined for every other block. */
+export const knownDefaultOf = (candidate: CidrBlock): KnownDefault | undefined => knownDefaults.find((known) => relate(known.block, candidate) === 'equal');
