@@ -29,6 +29,10 @@ const paths = {
 };
 
 let server: nock.Scope;
+/** What a cluster without a part answers; what a test serves first wins. */
+const absent = (): void => {
+  nock('http://cluster.test').persist().get(/./).reply(404, failure(404, 'NotFound'), { 'content-type': 'application/json' });
+};
 beforeEach(() => {
   nock.disableNetConnect();
   server = nock('http://cluster.test');
@@ -38,7 +42,10 @@ afterEach(() => {
   nock.enableNetConnect();
 });
 
-const reader = () => createClusterNetworkReader(createKubernetes({ kind: 'text', text: new Secret(kubeconfig) }, { retry: { minDelayMs: 1, maxDelayMs: 2 } }));
+const reader = () => {
+  absent();
+  return createClusterNetworkReader(createKubernetes({ kind: 'text', text: new Secret(kubeconfig) }, { retry: { minDelayMs: 1, maxDelayMs: 2 } }));
+};
 const serve = (path: string, status: number, body: object, query: boolean | Record<string, string> = true): void => {
   server.get(path).query(query).reply(status, body, { 'content-type': 'application/json' });
 };

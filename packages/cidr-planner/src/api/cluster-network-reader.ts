@@ -1,93 +1,50 @@
-import { listAll, NotFoundError } from '@ack-hybrid/core';
 import type { Kubernetes } from '@ack-hybrid/core';
-import type { V1Node } from '@kubernetes/client-node';
-import type { ObservedCluster, ObservedIpPool, ObservedNode } from '../plan/world/observed-cluster.ts';
-import type { ClusterNetworkReader, ReadOptions } from './port.ts';
-
-/** ACK puts this label on every cloud node of a registered cluster. */
-const cloudNodeLabel = 'alibabacloud.com/external';
+import type { ObservedCluster, UnreadPart } from '../plan/world/observed-cluster.ts';
+import type { ClusterReads } from './cluster/cluster-reads.ts';
+import { readCalico, readIpPools } from './cluster/read-calico.ts';
+import { readCilium } from './cluster/read-cilium.ts';
+import { readFlannel } from './cluster/read-flannel.ts';
+import { readKubeadm } from './cluster/read-kubeadm.ts';
+import { readNodes } from './cluster/read-nodes.ts';
+import { readRanges } from './cluster/read-ranges.ts';
+import type { ClusterNetworkReader } from './port.ts';
 
 /**
- * Reads a cluster's blocks from kubeadm-config (kube-system), the nodes that aren't cloud nodes, and Calico's IP pools.
- * A cluster that kubeadm didn't make has no kubeadm-config, and one without Calico no pools: both are left out.
+ * Reads a cluster's blocks and what says how its pods reach each other: kubeadm-config (kube-system), the nodes that aren't
+ * cloud nodes, Calico's pools and BGP settings, the configurations of Cilium and of Flannel, ServiceCIDRs and the flags of the
+ * control plane. What a cluster doesn't have is left out.
  *
- * @throws {PermissionError} with the RBAC verb that is missing
+ * kubeadm-config, nodes and IP pools have to be readable. The rest is optional: where the caller may not read a part, it is
+ * left out too, and `unread` names it with the right that is missing. A large cluster is read by pages.
+ *
+ * @throws {PermissionError} with the RBAC verb that is missing for kubeadm-config, nodes or IP pools
  */
 export const createClusterNetworkReader = (kubernetes: Kubernetes): ClusterNetworkReader => ({
   readCluster: async (options = {}): Promise<ObservedCluster> => {
-    const [networking, nodes, ipPools] = await Promise.all([
-      readKubeadmNetworking(kubernetes, options),
-      readNodes(kubernetes, options),
-      readIpPools(kubernetes, options),
+    const unread: UnreadPart[] = [];
+    const reads: ClusterReads = { kubernetes, options, leaveOut: (part) => void unread.push(part) };
+    const [kubeadm, nodes, ipPools, calico, cilium, flannel, ranges] = await Promise.all([
+      readKubeadm(reads),
+      readNodes(reads),
+      readIpPools(reads),
+      readCalico(reads),
+      readCilium(reads),
+      readFlannel(reads),
+      readRanges(reads),
     ]);
+    // The reads end in any order; the list doesn't depend on it.
+    unread.sort((a, b) => (a.what < b.what ? -1 : 1));
     return {
-      podCidrs: splitList(networking.podSubnet),
-      serviceCidrs: splitList(networking.serviceSubnet),
-      nodes: nodes.filter((node) => node.metadata?.labels?.[cloudNodeLabel] !== 'true').map(toObservedNode),
+      ...kubeadm,
+      nodes,
       ...(ipPools ? { ipPools } : {}),
+      ...(ranges.serviceRanges.length > 0 ? { serviceRanges: ranges.serviceRanges } : {}),
+      ...(ranges.podRanges.length > 0 ? { podRanges: ranges.podRanges } : {}),
+      ...(ranges.nodeMaskSize === undefined ? {} : { nodeMaskSize: ranges.nodeMaskSize }),
+      ...(calico ? { calico } : {}),
+      ...(cilium ? { cilium } : {}),
+      ...(flannel ? { flannel } : {}),
+      ...(unread.length > 0 ? { unread } : {}),
     };
   },
-});
-
-/** What kubeadm's ClusterConfiguration says of the network; dual-stack subnets are separated by a comma. */
-interface KubeadmNetworking {
-  readonly podSubnet?: unknown;
-  readonly serviceSubnet?: unknown;
-}
-
-const readKubeadmNetworking = async (kubernetes: Kubernetes, { signal }: ReadOptions): Promise<KubeadmNetworking> => {
-  const { sdk } = await kubernetes.load();
-  const core = await kubernetes.api((module) => module.CoreV1Api);
-  const object = { name: 'kubeadm-config', namespace: 'kube-system' };
-  const configMap = await orAbsent(
-    kubernetes.call({ verb: 'get', resource: 'configmaps', object: `${object.namespace}/${object.name}` }, () => core.readNamespacedConfigMap(object), { signal }),
-  );
-  const text = configMap?.data?.['ClusterConfiguration'];
-  if (text === undefined) return {};
-  const configuration = sdk.loadYaml<{ readonly networking?: KubeadmNetworking } | undefined>(text);
-  return configuration?.networking ?? {};
-};
-
-const readNodes = async (kubernetes: Kubernetes, { signal }: ReadOptions): Promise<readonly V1Node[]> => {
-  const core = await kubernetes.api((module) => module.CoreV1Api);
-  return listAll((page) => kubernetes.call({ verb: 'list', resource: 'nodes' }, () => core.listNode(page), { signal }), (node) => node);
-};
-
-const readIpPools = async (kubernetes: Kubernetes, { signal }: ReadOptions): Promise<readonly ObservedIpPool[] | undefined> => {
-  const custom = await kubernetes.api((module) => module.CustomObjectsApi);
-  const request = { group: 'crd.projectcalico.org', version: 'v1', plural: 'ippools' };
-  const list = (await orAbsent(
-    kubernetes.call({ verb: 'list', resource: 'ippools.crd.projectcalico.org' }, () => custom.listClusterCustomObject(request) as Promise<unknown>, { signal }),
-  )) as { readonly items?: readonly IpPoolObject[] } | undefined;
-  return list?.items?.flatMap((item) =>
-    typeof item.spec?.cidr === 'string' ? [{ name: item.metadata?.name ?? '', cidr: item.spec.cidr, disabled: item.spec.disabled === true }] : [],
-  );
-};
-
-interface IpPoolObject {
-  readonly metadata?: { readonly name?: string };
-  readonly spec?: { readonly cidr?: unknown; readonly disabled?: unknown };
-}
-
-const orAbsent = async <Value>(read: Promise<Value>): Promise<Value | undefined> => {
-  try {
-    return await read;
-  } catch (error) {
-    if (NotFoundError.isInstance(error)) return undefined;
-    throw error;
-  }
-};
-
-const splitList = (text: unknown): readonly string[] =>
-  typeof text === 'string'
-    ? text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '')
-    : [];
-
-const toObservedNode = (node: V1Node): ObservedNode => ({
-  name: node.metadata?.name ?? '',
-  addresses: (node.status?.addresses ?? []).filter((address) => address.type === 'InternalIP').map((address) => address.address),
-  podCidrs: node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]),
 });

@@ -29,7 +29,7 @@ const withoutImplied = (words: readonly string[]) => words.filter((word) => !wor
 /** What a package's adapters name in so many words when they call: `list nodes`. */
 const readCalls = (packageName: string): readonly string[] => {
   const folder = new URL(`../../../${packageName}/src/api/`, import.meta.url);
-  const sources = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
   return sources.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/verb: '(\w+)', resource: '([\w./]+)'/g)].map(([, verb = '', resource = '']) => `${verb} ${resource.split('.')[0] ?? ''}`));
 };
 

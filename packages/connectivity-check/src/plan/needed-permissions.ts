@@ -9,13 +9,15 @@ export interface NeededPermission {
   readonly name?: string;
   /** Absent: in all namespaces. */
   readonly namespace?: string;
-  /** Which clusters need it, where not all do: its absence is a warning then. */
+  /** Which clusters need it, or for what, where a run can do without: its absence is a warning then. */
   readonly onlyFor?: string;
 }
 
 const kubeSystem = 'kube-system';
 const byOperator = { onlyFor: 'Calico of the Tigera operator' };
 const byManifest = { onlyFor: 'Calico installed by manifest' };
+const forMode = { onlyFor: 'detecting the network mode' };
+const forServices = { onlyFor: 'comparing the Service ranges' };
 
 const verbsOn = (group: string, resource: string, verbs: readonly string[], rest: Pick<NeededPermission, 'name' | 'namespace' | 'onlyFor'> = {}): readonly NeededPermission[] =>
   verbs.map((verb) => ({ verb, group, resource, ...rest }));
@@ -33,6 +35,14 @@ export const neededPermissions: readonly NeededPermission[] = [
   ...verbsOn('', 'pods', ['list']),
   ...inKubeSystem('', 'configmaps', ['get'], 'kubeadm-config'),
   ...verbsOn('crd.projectcalico.org', 'ippools', ['list']),
+  ...verbsOn('crd.projectcalico.org', 'bgppeers', ['list'], forMode),
+  ...verbsOn('crd.projectcalico.org', 'bgpconfigurations', ['get'], { name: 'default', ...forMode }),
+  ...verbsOn('cilium.io', 'ciliumbgpclusterconfigs', ['list'], forMode),
+  ...verbsOn('cilium.io', 'ciliumbgppeeringpolicies', ['list'], forMode),
+  ...verbsOn('', 'configmaps', ['get'], { name: 'calico-config', namespace: kubeSystem, ...forMode }),
+  ...verbsOn('', 'configmaps', ['get'], { name: 'cilium-config', namespace: kubeSystem, ...forMode }),
+  ...verbsOn('', 'configmaps', ['get'], { name: 'kube-flannel-cfg', ...forMode }),
+  ...verbsOn('networking.k8s.io', 'servicecidrs', ['list'], forServices),
   ...verbsOn('apiextensions.k8s.io', 'customresourcedefinitions', ['list']),
   // Calico's workloads: both places of Calico are looked at, whoever owns it.
   ...verbsOn('apps', 'daemonsets', ['get'], { name: 'calico-node' }),

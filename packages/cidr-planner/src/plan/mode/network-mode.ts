@@ -1,7 +1,14 @@
 import { InvalidInputError } from '@ack-hybrid/core';
+import { describeScenario } from './scenario.ts';
 
 /** The network plug-in of the on-premises cluster; `host-network` where pods use the addresses of their nodes. */
 export type OnPremisesCni = 'calico' | 'cilium' | 'flannel' | 'host-network';
+
+/** The five modes of the guide, and the host network. */
+export const networkModes = ['Flannel VXLAN', 'Calico IPIP', 'Cilium VXLAN', 'Calico route reflection', 'Cilium BGP routing', 'Host network'] as const;
+
+/** A mode of the guide, by its name. */
+export type NetworkMode = (typeof networkModes)[number];
 
 /** What the network mode depends on. */
 export interface NetworkModeQuery {
@@ -17,7 +24,7 @@ export interface NetworkModeAdvice {
   /** `overlay`: packets between nodes are encapsulated; `bgp`: pod routes are announced; `host`: pods have node addresses. */
   readonly model: 'overlay' | 'bgp' | 'host';
   /** The mode by its name: `Calico IPIP`, `Calico route reflection`. */
-  readonly mode: string;
+  readonly mode: NetworkMode;
   /** Whether the mode needs another plug-in on premises than the one that is there. */
   readonly changesCni: boolean;
   /** Whether the cloud nodes need Terway. */
@@ -34,11 +41,9 @@ export interface NetworkModeAdvice {
 }
 
 /** Clusters of this many nodes or more are for BGP routing (Alibaba Cloud, "Hybrid network overview"). */
-const largeCluster = 100;
+export const largeCluster = 100;
 
-const source = 'Alibaba Cloud, "Hybrid network overview" and "Deploy and configure Terway"';
-
-const overlayModes: Readonly<Record<Exclude<OnPremisesCni, 'host-network'>, string>> = {
+const overlayModes: Readonly<Record<Exclude<OnPremisesCni, 'host-network'>, NetworkMode>> = {
   calico: 'Calico IPIP',
   cilium: 'Cilium VXLAN',
   flannel: 'Flannel VXLAN',
@@ -56,56 +61,21 @@ export const recommendNetworkMode = (query: NetworkModeQuery): NetworkModeAdvice
   if (!Number.isSafeInteger(query.nodes) || query.nodes < 1) {
     throw new InvalidInputError({ subject: 'network mode', issues: [{ path: 'nodes', message: `${String(query.nodes)} is no whole number from 1 on` }] });
   }
-  if (query.cni === 'host-network') return hostNetwork();
+  if (query.cni === 'host-network') return advise('host', 'Host network', ['the pods on premises use the addresses of their nodes']);
   const large = query.nodes >= largeCluster;
-  if (!large && !query.highPerformance) return overlay(query.nodes, overlayModes[query.cni]);
+  if (!large && !query.highPerformance) {
+    return advise('overlay', overlayModes[query.cni], [`${query.nodes} nodes, fewer than ${largeCluster}`, 'no high network performance is asked for']);
+  }
+  const changesCni = query.cni === 'flannel';
   const reasons = [
     ...(large ? [`${query.nodes} nodes: overlays are for fewer than ${largeCluster}`] : []),
     ...(query.highPerformance ? ['high network performance is asked for, which encapsulation takes away'] : []),
+    ...(changesCni ? ['Flannel announces no routes by BGP, so the cluster needs Calico or Cilium first'] : []),
   ];
-  return routed(query.cni, reasons);
+  return advise('bgp', query.cni === 'cilium' ? 'Cilium BGP routing' : 'Calico route reflection', reasons, changesCni);
 };
 
-const overlay = (nodes: number, mode: string): NetworkModeAdvice => ({
-  model: 'overlay',
-  mode,
-  changesCni: false,
-  terway: false,
-  // The plug-in spans both sites in this mode: keeping it off the cloud nodes would leave them without a network.
-  affinity: false,
-  bgpOnBorderRouter: false,
-  reasons: [`${nodes} nodes, fewer than ${largeCluster}`, 'no high network performance is asked for'],
-  needs: ["Cloud nodes can pull the images of the plug-in's DaemonSet", 'The encapsulated packets (IP protocol 4 for IPIP, UDP for VXLAN) pass between the node networks of both sites'],
-  source,
-});
-
-const routed = (cni: Exclude<OnPremisesCni, 'host-network'>, reasons: readonly string[]): NetworkModeAdvice => {
-  const changesCni = cni === 'flannel';
-  return {
-    model: 'bgp',
-    mode: cni === 'cilium' ? 'Cilium BGP routing' : 'Calico route reflection',
-    changesCni,
-    terway: true,
-    affinity: true,
-    bgpOnBorderRouter: true,
-    reasons: [...reasons, ...(changesCni ? ['Flannel announces no routes by BGP, so the cluster needs Calico or Cilium first'] : [])],
-    needs: [
-      'The on-premises plug-in is kept off the cloud nodes by node affinity',
-      'Terway runs on the cloud nodes, with a vSwitch for pods in each zone of nodes',
-      'The virtual border router and the data center exchange routes by BGP, for nodes and pods of both sites',
-    ],
-    source,
-  };
+const advise = (model: NetworkModeAdvice['model'], mode: NetworkMode, reasons: readonly string[], changesCni = false): NetworkModeAdvice => {
+  const { terway, affinity, bgpOnBorderRouter, needs, source } = describeScenario(model);
+  return { model, mode, changesCni, terway, affinity, bgpOnBorderRouter, reasons, needs, source };
 };
-
-const hostNetwork = (): NetworkModeAdvice => ({
-  model: 'host',
-  mode: 'Host network',
-  changesCni: false,
-  terway: true,
-  affinity: false,
-  bgpOnBorderRouter: false,
-  reasons: ['the pods on premises use the addresses of their nodes'],
-  needs: ['Terway runs on the cloud nodes only, which its node selector alibabacloud.com/external=true sees to', 'The node networks of both sites reach each other'],
-  source,
-});

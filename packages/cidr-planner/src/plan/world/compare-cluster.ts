@@ -3,6 +3,8 @@ import type { NetworkInput } from '../network/network-input.ts';
 import { containsAddress, covers } from '../block/relate.ts';
 import type { NamedBlock, Network } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
+import { compareDetectedMode } from './compare-cluster-mode.ts';
+import { compareSettings } from './compare-cluster-settings.ts';
 import { difference, readObservedBlock } from './compare-vpc.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
@@ -11,6 +13,8 @@ export const compareCluster = (input: NetworkInput, network: Network, cluster: O
   ...comparePods(network, cluster),
   ...compareServices(input, network, cluster),
   ...compareNodes(network, cluster),
+  ...compareSettings(input, network, cluster),
+  ...compareDetectedMode(input, cluster),
 ];
 
 /** A block of the cluster that no pod block of the plan holds, under the name of its origin. */
