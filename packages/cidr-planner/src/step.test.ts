@@ -5,7 +5,7 @@ import type { ObservedCluster } from './plan/world/observed-cluster.ts';
 import type { ObservedVpc } from './plan/world/observed-vpc.ts';
 import { createNetworkStep } from './step.ts';
 import { buildNetwork } from './testing/network.ts';
-import { buildCluster, buildVpc } from './testing/world.ts';
+import { buildBorder, buildCluster, buildVpc } from './testing/world.ts';
 
 class FakeReader implements ClusterNetworkReader, VpcNetworkReader {
   cluster: ObservedCluster = buildCluster();
@@ -120,4 +120,11 @@ test('the VPC may be found when it is needed', async () => {
   const reader = new FakeReader();
   await createNetworkStep({ input: buildNetwork(), vpc: { id: () => Promise.resolve('vpc-found'), reader } }).plan();
   expect(reader.reads).toEqual(['vpc-found']);
+});
+
+test('the way between the two sides is read where a reader of it is given', async () => {
+  const reader = new FakeReader();
+  const unread = [{ what: 'the CENs of VPC vpc-1', action: 'vpc:DescribeVpcAttribute' }];
+  const plan = await createNetworkStep({ input: buildNetwork(), vpc: { id: 'vpc-1', reader, border: { readBorder: () => Promise.resolve(buildBorder({ unread })) } } }).plan();
+  expect(plan.checks?.map((check) => check.name)).toContain('border-not-read');
 });

@@ -1,10 +1,10 @@
 import { VerificationError } from '@ack-hybrid/core';
 import type { Check, Step, StepOptions, StepPlan } from '@ack-hybrid/core';
-import type { ClusterNetworkReader, ReadOptions, VpcNetworkReader } from './api/port.ts';
+import type { BorderReader, ClusterNetworkReader, ReadOptions, VpcNetworkReader } from './api/port.ts';
 import type { NetworkInput } from './plan/network/network-input.ts';
 import type { NetworkPlan } from './plan/network/plan-network.ts';
 import { readNetwork } from './plan/network/read-network.ts';
-import type { ObservedVpc } from './plan/world/observed-vpc.ts';
+import type { ObservedNetwork } from './plan/world/observed-network.ts';
 import { planObservedNetwork } from './plan/world/plan-observed-network.ts';
 
 /** What the network step judges, and where it looks. */
@@ -13,7 +13,14 @@ export interface NetworkStepOptions {
   /** The on-premises cluster; without it, its blocks are taken from the input alone. */
   readonly cluster?: ClusterNetworkReader | undefined;
   /** The VPC, by its id or by a function that finds it; without it, its blocks are taken from the input alone. */
-  readonly vpc?: { readonly id: string | ((options: ReadOptions) => Promise<string>); readonly reader: VpcNetworkReader } | undefined;
+  readonly vpc?:
+    | {
+        readonly id: string | ((options: ReadOptions) => Promise<string>);
+        readonly reader: VpcNetworkReader;
+        /** What lies between the VPC and the data center: CEN and virtual border routers. Not looked at without it. */
+        readonly border?: BorderReader | undefined;
+      }
+    | undefined;
 }
 
 const title = 'Check the network plan';
@@ -27,7 +34,7 @@ const title = 'Check the network plan';
  * const step = createNetworkStep({
  *   input,
  *   cluster: createClusterNetworkReader(kubernetes),
- *   vpc: { id: 'vpc-bp1…', reader: createVpcNetworkReader(cloud) },
+ *   vpc: { id: 'vpc-bp1…', reader: createVpcNetworkReader(cloud), border: createBorderReader(cloud) },
  * });
  * await runSteps([step], { mode: 'plan' });
  */
@@ -77,13 +84,15 @@ const summarise = (plan: NetworkPlan): Check => {
 
 const judge = async ({ input, cluster, vpc }: NetworkStepOptions, { signal, onProgress }: StepOptions): Promise<NetworkPlan> => {
   signal?.throwIfAborted();
-  const readVpc = async (): Promise<ObservedVpc | undefined> => {
-    if (!vpc) return undefined;
+  const readCloud = async (): Promise<Pick<ObservedNetwork, 'vpc' | 'border'>> => {
+    if (!vpc) return {};
     const id = typeof vpc.id === 'string' ? vpc.id : await vpc.id({ signal });
     onProgress?.(`reading the blocks of VPC ${id}`);
-    return vpc.reader.readVpc(id, { signal });
+    if (vpc.border) onProgress?.(`reading the CENs and border routers of VPC ${id}`);
+    const [observedVpc, border] = await Promise.all([vpc.reader.readVpc(id, { signal }), vpc.border?.readBorder(id, { signal })]);
+    return { vpc: observedVpc, border };
   };
   if (cluster) onProgress?.('reading the blocks of the cluster');
-  const [observedCluster, observedVpc] = await Promise.all([cluster?.readCluster({ signal }), readVpc()]);
-  return planObservedNetwork(input, { cluster: observedCluster, vpc: observedVpc });
+  const [observedCluster, cloud] = await Promise.all([cluster?.readCluster({ signal }), readCloud()]);
+  return planObservedNetwork(input, { cluster: observedCluster, ...cloud });
 };

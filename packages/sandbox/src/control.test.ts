@@ -6,7 +6,7 @@ import { SandboxError } from './sandbox-error.ts';
 import type { SandboxFault } from './types.ts';
 import { defaultWorld } from './world.ts';
 
-const endpoints = { ecs: 'e', vpc: 'v', ram: 'r', cs: 'c', oss: 'o', kubernetes: 'http://k' };
+const endpoints = { ecs: 'e', vpc: 'v', ram: 'r', cs: 'c', oss: 'o', cbn: '127.0.0.1:6', kubernetes: 'http://k' };
 let server: ControlServer;
 let faults: SandboxFault[];
 let stops: number;

@@ -80,7 +80,7 @@ describe('addFault', () => {
     [{ kind: 'reset' }, 'fault.kind is "reset"; give one of reset-before, reset-after,'],
     [{ kind: 'throttle', callkind: 'read' }, 'fault.callkind is unknown; known: service, operation, callKind,'],
     [{ kind: 'throttle', callKind: 'delete' }, 'fault.callKind is "delete"; give one of read, write.'],
-    [{ kind: 'throttle', service: 'k8s' }, 'fault.service is "k8s"; give one of ecs, vpc, ram, cs, oss, kubernetes.'],
+    [{ kind: 'throttle', service: 'k8s' }, 'fault.service is "k8s"; give one of ecs, vpc, ram, cs, oss, cbn, kubernetes.'],
     [{ kind: 'throttle', actor: 'server' }, 'fault.actor is "server"; give one of client, agent.'],
   ])('refuses %j, as another process may send it', (fault, message) => {
     expect(() => createFaults([]).addFault(fault as SandboxFault)).toThrow(message);

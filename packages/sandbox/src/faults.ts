@@ -69,7 +69,7 @@ const faultFields: readonly string[] = ['service', 'operation', 'callKind', 'act
 
 const fieldValues = {
   kind: ['reset-before', 'reset-after', 'error-5xx', 'html-502', 'truncated', 'throttle', 'timeout'],
-  service: ['ecs', 'vpc', 'ram', 'cs', 'oss', 'kubernetes'],
+  service: ['ecs', 'vpc', 'ram', 'cs', 'oss', 'cbn', 'kubernetes'],
   callKind: ['read', 'write'],
   actor: ['client', 'agent'],
 } as const satisfies { readonly [Field in 'kind' | 'service' | 'callKind' | 'actor']: readonly NonNullable<SandboxFault[Field]>[] };

@@ -72,7 +72,7 @@ export interface KubernetesHalf {
 /** The cloud half, as composed by `startSandbox`. */
 export interface CloudHalf {
   /** `host:port` by service. */
-  readonly endpoints: Readonly<Record<'ecs' | 'vpc' | 'ram' | 'cs' | 'oss', string>>;
+  readonly endpoints: Readonly<Record<'ecs' | 'vpc' | 'ram' | 'cs' | 'oss' | 'cbn', string>>;
   /** The world's instances, security groups and routes as they stand now, for the network model. */
   readonly network: CloudNetwork;
   /** Whether this access key (id and secret) may do this RAM action now. */

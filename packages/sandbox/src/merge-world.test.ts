@@ -26,7 +26,7 @@ describe('mergeWorld', () => {
 
   it.each<[string, unknown, string]>([
     ['an unknown part', { vpcs: [] }, 'options.world.vpcs is unknown'],
-    ['an unknown key of a part', { vpc: { block: '10.0.0.0/8' } }, 'options.world.vpc.block is unknown; known here: id, name, cidr, secondaryCidrs'],
+    ['an unknown key of a part', { vpc: { block: '10.0.0.0/8' } }, 'options.world.vpc.block is unknown; known here: id, name, cidr, secondaryCidrs, ipv6Cidrs'],
     ['text for a list', { routes: 'none' }, 'options.world.routes must be a list'],
     ['text for an object', { vpc: 'vpc-1' }, 'options.world.vpc must be an object'],
     ['a bad block', { vpc: { cidr: '10.0.0.1/8' } }, 'options.world.vpc.cidr is "10.0.0.1/8", which is no IPv4 block'],

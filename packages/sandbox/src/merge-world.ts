@@ -18,7 +18,7 @@ function refuseUnknownKeys(value: unknown, known: readonly string[], path: strin
 }
 
 const optionKeys: readonly string[] = ['world', 'timing', 'faults', 'clock', 'kubeconfig', 'ossV1', 'ports'] satisfies readonly (keyof SandboxOptions)[];
-const portKeys = ['ecs', 'vpc', 'ram', 'cs', 'oss', 'kubernetes', 'control'];
+const portKeys = ['ecs', 'vpc', 'ram', 'cs', 'oss', 'cbn', 'kubernetes', 'control'];
 
 /**
  * Checks the options of `startSandbox` beyond the world.
@@ -105,6 +105,24 @@ function checkWorld(world: SandboxWorld): void {
   checkKnown(world.cluster.securityGroupId, groups, 'options.world.cluster.securityGroupId');
   world.securityGroups.forEach((group, index) => group.rules.forEach((rule, at) => checkBlock(rule.cidr, `options.world.securityGroups[${index}].rules[${at}].cidr`)));
   world.routes.forEach((route, index) => checkBlock(route.destination, `options.world.routes[${index}].destination`));
+  checkUnique(world.borderRouters.map((router) => router.id), 'options.world.borderRouters');
+  world.borderRouters.forEach((router, index) => {
+    const path = `options.world.borderRouters[${index}]`;
+    for (const key of ['localAddress', 'peerAddress', 'mask'] as const) checkAddress(router[key], `${path}.${key}`);
+    router.routes.forEach((route, at) => checkBlock(route.destination, `${path}.routes[${at}].destination`));
+    router.bgpNetworks.forEach((block, at) => checkBlock(block, `${path}.bgpNetworks[${at}]`));
+    router.bgpPeers.forEach((peer, at) => checkKnown(peer.groupId, router.bgpGroups.map((group) => group.id), `${path}.bgpPeers[${at}].groupId`));
+  });
+  checkUnique(world.cens.map((cen) => cen.id), 'options.world.cens');
+  world.cens.forEach((cen, index) => {
+    const path = `options.world.cens[${index}]`;
+    checkUnique(cen.members.map((member) => member.id), `${path}.members`);
+    cen.routes.forEach((route, at) => {
+      checkBlock(route.destination, `${path}.routes[${at}].destination`);
+      checkKnown(route.memberId, cen.members.map((member) => member.id), `${path}.routes[${at}].memberId`);
+    });
+    cen.members.forEach((member, at) => member.published.forEach((route, place) => checkBlock(route.destination, `${path}.members[${at}].published[${place}].destination`)));
+  });
   world.instanceTypes.forEach((type, index) => type.zones.forEach((zone) => checkKnown(zone, world.zones, `options.world.instanceTypes[${index}].zones`)));
   for (const key of ['nodeCidr', 'podCidr', 'serviceCidr'] as const) checkBlock(dataCenter[key], `options.world.dataCenter.${key}`);
   dataCenter.routesToCloud.forEach((block, index) => checkBlock(block, `options.world.dataCenter.routesToCloud[${index}]`));

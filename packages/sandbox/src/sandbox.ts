@@ -14,7 +14,7 @@ import { SandboxError } from './sandbox-error.ts';
 import type { Sandbox, SandboxCall, SandboxOptions, SandboxService } from './types.ts';
 
 /**
- * Starts Alibaba Cloud (ECS, VPC, RAM, Container Service, OSS) and a data centre's Kubernetes API on loopback, joined by the
+ * Starts Alibaba Cloud (ECS, VPC, RAM, Container Service, OSS, CEN) and a data centre's Kubernetes API on loopback, joined by the
  * agent of a registered cluster. Everything is in memory; `stop()` leaves no listener, no process and no file.
  *
  * @example
@@ -100,7 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-const cloudServices = ['ecs', 'vpc', 'ram', 'cs', 'oss'] as const;
+const cloudServices = ['ecs', 'vpc', 'ram', 'cs', 'oss', 'cbn'] as const;
 
 function cloudPorts(ports: NonNullable<SandboxOptions['ports']>): Partial<Record<(typeof cloudServices)[number], number>> {
   return Object.fromEntries(cloudServices.flatMap((service) => (ports[service] === undefined ? [] : [[service, ports[service]]])));

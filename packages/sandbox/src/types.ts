@@ -1,5 +1,5 @@
 /** A service of the sandbox, each on a loopback port of its own. */
-export type SandboxService = 'ecs' | 'vpc' | 'ram' | 'cs' | 'oss' | 'kubernetes';
+export type SandboxService = 'ecs' | 'vpc' | 'ram' | 'cs' | 'oss' | 'cbn' | 'kubernetes';
 
 /** One request as the sandbox served it, in the order of arrival. */
 export interface SandboxCall {
@@ -75,6 +75,42 @@ export interface SandboxSecurityGroupRule {
   readonly priority: number;
 }
 
+/** A virtual border router, as the VPC service describes it. */
+export interface SandboxBorderRouter {
+  readonly id: string;
+  readonly name: string;
+  readonly localAddress: string;
+  readonly peerAddress: string;
+  /** Dotted: `255.255.255.252`. */
+  readonly mask: string;
+  readonly vlanId: number;
+  readonly bgpGroups: readonly { readonly id: string; readonly localAsn: number; readonly peerAsn: number }[];
+  readonly bgpPeers: readonly { readonly id: string; readonly groupId: string; readonly address: string; readonly state: string; readonly receivedRoutes: number; readonly routeLimit: number }[];
+  /** Blocks that it announces to the data centre. */
+  readonly bgpNetworks: readonly string[];
+  readonly routes: readonly { readonly destination: string; readonly type: 'Custom' | 'BGP' | 'CEN'; readonly nextHopType: string; readonly nextHopId: string }[];
+}
+
+/** A Cloud Enterprise Network. The VPC and the border routers are attached to it by being members. */
+export interface SandboxCen {
+  readonly id: string;
+  readonly name: string;
+  readonly protectionLevel: 'FULL' | 'REDUCED';
+  readonly members: readonly {
+    readonly id: string;
+    readonly type: 'VPC' | 'VBR' | 'CCN';
+    readonly region: string;
+    /** What it publishes, and the routes of others that this meets. */
+    readonly published: readonly {
+      readonly destination: string;
+      readonly type: string;
+      readonly conflicts: readonly { readonly destination: string; readonly memberId: string; readonly status: 'conflict' | 'overflow' | 'prohibited' }[];
+    }[];
+  }[];
+  /** Its routes by region. */
+  readonly routes: readonly { readonly region: string; readonly destination: string; readonly memberId: string; readonly status: 'Active' | 'Candidate' | 'Rejected' | 'Prohibited' }[];
+}
+
 /** The data centre and the account as they are before anyone calls. */
 export interface SandboxWorld {
   readonly accountId: string;
@@ -91,11 +127,15 @@ export interface SandboxWorld {
     readonly agentPrivate: boolean;
     readonly securityGroupId: string;
   };
-  readonly vpc: { readonly id: string; readonly name: string; readonly cidr: string; readonly secondaryCidrs: readonly string[] };
+  readonly vpc: { readonly id: string; readonly name: string; readonly cidr: string; readonly secondaryCidrs: readonly string[]; readonly ipv6Cidrs?: readonly string[] };
   readonly vswitches: readonly { readonly id: string; readonly name: string; readonly zone: string; readonly cidr: string }[];
   readonly securityGroups: readonly { readonly id: string; readonly name: string; readonly rules: readonly SandboxSecurityGroupRule[] }[];
   /** Custom entries of the VPC's route table (towards the data centre through the transit router). */
   readonly routes: readonly { readonly destination: string; readonly nextHopType: string; readonly nextHopId: string }[];
+  /** Virtual border routers (VBRs) with their BGP groups, peers and routes. None by default. */
+  readonly borderRouters: readonly SandboxBorderRouter[];
+  /** Cloud Enterprise Networks (CENs) with their members and routes. None by default. */
+  readonly cens: readonly SandboxCen[];
   readonly instanceTypes: readonly {
     readonly id: string;
     readonly cpu: number;

@@ -18,7 +18,7 @@ export const defaultWorld: SandboxWorld = {
     agentPrivate: true,
     securityGroupId: 'sg-bp1sandboxnodes00001',
   },
-  vpc: { id: 'vpc-bp1sandbox000000001', name: 'hybrid', cidr: '10.0.0.0/10', secondaryCidrs: [] },
+  vpc: { id: 'vpc-bp1sandbox000000001', name: 'hybrid', cidr: '10.0.0.0/10', secondaryCidrs: [], ipv6Cidrs: [] },
   vswitches: [
     { id: 'vsw-bp1sandboxnodes0001', name: 'nodes-i', zone: 'cn-hangzhou-i', cidr: '10.10.24.0/24' },
     { id: 'vsw-bp1sandboxpods00001', name: 'pods-i', zone: 'cn-hangzhou-i', cidr: '10.10.25.0/24' },
@@ -40,6 +40,8 @@ export const defaultWorld: SandboxWorld = {
     { destination: '192.168.0.0/24', nextHopType: 'Attachment', nextHopId: 'tr-attach-sandbox000001' },
     { destination: '10.100.0.0/16', nextHopType: 'Attachment', nextHopId: 'tr-attach-sandbox000001' },
   ],
+  borderRouters: [],
+  cens: [],
   instanceTypes: [
     { id: 'ecs.g7.xlarge', cpu: 4, memoryGiB: 16, eniQuantity: 4, eniPrivateIpAddressQuantity: 15, zones: ['cn-hangzhou-h', 'cn-hangzhou-i', 'cn-hangzhou-j'] },
     { id: 'ecs.g7.2xlarge', cpu: 8, memoryGiB: 32, eniQuantity: 4, eniPrivateIpAddressQuantity: 15, zones: ['cn-hangzhou-i', 'cn-hangzhou-j'] },

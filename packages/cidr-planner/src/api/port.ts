@@ -1,3 +1,4 @@
+import type { ObservedBorder } from '../plan/world/observed-border.ts';
 import type { ObservedCluster } from '../plan/world/observed-cluster.ts';
 import type { ObservedVpc } from '../plan/world/observed-vpc.ts';
 
@@ -15,4 +16,10 @@ export interface ClusterNetworkReader {
 export interface VpcNetworkReader {
   /** @throws {NotFoundError} where the region has no such VPC */
   readVpc(vpcId: string, options?: ReadOptions): Promise<ObservedVpc>;
+}
+
+/** Reads what lies between a VPC and the data center. */
+export interface BorderReader {
+  /** What the caller may not read is left out and named in `unread`. */
+  readBorder(vpcId: string, options?: ReadOptions): Promise<ObservedBorder>;
 }

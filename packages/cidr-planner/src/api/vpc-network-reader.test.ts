@@ -143,3 +143,13 @@ test('region and VPC are named in each request', async () => {
     ['DescribeRouteEntryList', 'cn-hangzhou', 'vtb-1'],
   ]);
 });
+
+test('IPv6 blocks are read, each once', async () => {
+  service.answers['DescribeVpcs'] = () => [
+    200,
+    { Vpcs: { Vpc: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/10', Ipv6CidrBlock: '2408:1::/56', Ipv6CidrBlocks: { Ipv6CidrBlock: [{ Ipv6CidrBlock: '2408:1::/56' }, { Ipv6CidrBlock: '2408:2::/56' }] } }] } },
+  ];
+  service.answers['DescribeVSwitches'] = () => [200, { TotalCount: 1, VSwitches: { VSwitch: [{ ...vSwitch(1), Ipv6CidrBlock: '2408:1::/64' }] } }];
+  const vpc = await reader().readVpc('vpc-1');
+  expect([vpc.ipv6Cidrs, vpc.vSwitches[0]?.ipv6Cidr]).toEqual([['2408:1::/56', '2408:2::/56'], '2408:1::/64']);
+});

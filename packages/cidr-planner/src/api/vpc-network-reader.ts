@@ -2,14 +2,14 @@ import { NotFoundError, PermissionError } from '@ack-hybrid/core';
 import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { ObservedRoute, ObservedVpc, ObservedVSwitch } from '../plan/world/observed-vpc.ts';
 import type { ReadOptions, VpcNetworkReader } from './port.ts';
+import { readPages } from './read-pages.ts';
+import { readRouteEntries, vpcClient } from './vpc-routes.ts';
 
 /** The most that DescribeVSwitches and DescribeRouteTableList give in one page. */
 const pageSize = 50;
-/** The most that DescribeRouteEntryList gives in one page. */
-const routePageSize = 100;
 
 /**
- * Reads the blocks of a VPC, its vSwitches with their free counts, and the routes of its tables. Routes that the caller
+ * Reads the blocks of a VPC, IPv6 blocks among them, its vSwitches with their free counts, and the routes of its tables. Routes that the caller
  * may not read are left out.
  *
  * @throws {NotFoundError} where the region has no such VPC
@@ -23,9 +23,7 @@ export const createVpcNetworkReader = (cloud: AlibabaCloud): VpcNetworkReader =>
   },
 });
 
-const vpcClient = async (cloud: AlibabaCloud) => cloud.client('vpc', () => import('@alicloud/vpc20160428'));
-
-const readBlocks = async (cloud: AlibabaCloud, vpcId: string, { signal }: ReadOptions): Promise<Pick<ObservedVpc, 'cidr' | 'secondaryCidrs'>> => {
+const readBlocks = async (cloud: AlibabaCloud, vpcId: string, { signal }: ReadOptions): Promise<Pick<ObservedVpc, 'cidr' | 'secondaryCidrs' | 'ipv6Cidrs'>> => {
   const { client, sdk } = await vpcClient(cloud);
   const request = new sdk.DescribeVpcsRequest({ regionId: cloud.region, vpcId });
   const response = await cloud.call({ service: 'vpc', operation: 'DescribeVpcs', kind: 'read' }, () => client.describeVpcs(request), { signal });
@@ -42,7 +40,10 @@ const readBlocks = async (cloud: AlibabaCloud, vpcId: string, { signal }: ReadOp
       remediation: 'Check the id of the VPC and the region.',
     });
   }
-  return { cidr: vpc.cidrBlock, secondaryCidrs: vpc.secondaryCidrBlocks?.secondaryCidrBlock ?? [] };
+  // The first IPv6 block stands in a field of its own, and in older answers there only.
+  const listed = (vpc.ipv6CidrBlocks?.ipv6CidrBlock ?? []).map((entry) => entry.ipv6CidrBlock);
+  const ipv6Cidrs = [...new Set([vpc.ipv6CidrBlock, ...listed])].filter((text): text is string => text !== undefined && text !== '');
+  return { cidr: vpc.cidrBlock, secondaryCidrs: vpc.secondaryCidrBlocks?.secondaryCidrBlock ?? [], ...(ipv6Cidrs.length === 0 ? {} : { ipv6Cidrs }) };
 };
 
 const readVSwitches = async (cloud: AlibabaCloud, vpcId: string, { signal }: ReadOptions): Promise<readonly ObservedVSwitch[]> => {
@@ -55,6 +56,7 @@ const readVSwitches = async (cloud: AlibabaCloud, vpcId: string, { signal }: Rea
       name: vSwitch.vSwitchName ?? '',
       zone: vSwitch.zoneId ?? '',
       cidr: vSwitch.cidrBlock ?? '',
+      ...(vSwitch.ipv6CidrBlock ? { ipv6Cidr: vSwitch.ipv6CidrBlock } : {}),
       availableAddresses: vSwitch.availableIpAddressCount ?? 0,
     }));
     return { items, total: response.body?.totalCount ?? items.length };
@@ -80,35 +82,4 @@ const readRouteTables = async (cloud: AlibabaCloud, vpcId: string, { signal }: R
     const items = (response.body?.routerTableList?.routerTableListType ?? []).map((table) => table.routeTableId ?? '');
     return { items, total: response.body?.totalCount ?? items.length };
   });
-};
-
-const readRouteEntries = async (cloud: AlibabaCloud, tableId: string, { signal }: ReadOptions): Promise<readonly ObservedRoute[]> => {
-  const { client, sdk } = await vpcClient(cloud);
-  const routes: ObservedRoute[] = [];
-  let nextToken: string | undefined;
-  do {
-    const request = new sdk.DescribeRouteEntryListRequest({ regionId: cloud.region, routeTableId: tableId, maxResult: routePageSize, ...(nextToken === undefined ? {} : { nextToken }) });
-    const response = await cloud.call({ service: 'vpc', operation: 'DescribeRouteEntryList', kind: 'read' }, () => client.describeRouteEntryList(request), { signal });
-    for (const entry of response.body?.routeEntrys?.routeEntry ?? []) {
-      const hop = entry.nextHops?.nextHop?.[0];
-      routes.push({
-        tableId,
-        destination: entry.destinationCidrBlock ?? '',
-        type: entry.type ?? '',
-        nextHop: [hop?.nextHopType, hop?.nextHopId].filter((part) => part !== undefined && part !== '').join(':'),
-      });
-    }
-    nextToken = response.body?.nextToken || undefined;
-  } while (nextToken !== undefined);
-  return routes;
-};
-
-/** Reads page after page until all are there. An empty page ends it, too: the total may shrink while we read. */
-const readPages = async <Item>(readPage: (pageNumber: number) => Promise<{ readonly items: readonly Item[]; readonly total: number }>): Promise<readonly Item[]> => {
-  const all: Item[] = [];
-  for (let pageNumber = 1; ; pageNumber += 1) {
-    const { items, total } = await readPage(pageNumber);
-    all.push(...items);
-    if (items.length === 0 || all.length >= total) return all;
-  }
 };

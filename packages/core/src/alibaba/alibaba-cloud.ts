@@ -6,7 +6,7 @@ import { toAlibabaError } from './alibaba-error.ts';
 import { loadCredentials } from './credentials.ts';
 
 /** The services of Alibaba Cloud that ack-hybrid calls. */
-export type AlibabaService = 'cs' | 'ecs' | 'vpc' | 'ram' | 'oss';
+export type AlibabaService = 'cs' | 'ecs' | 'vpc' | 'ram' | 'oss' | 'cbn';
 
 /** What proves who calls. */
 export interface AccessKey {
@@ -83,16 +83,20 @@ export const createAlibabaCloud = (options: AlibabaCloudOptions): AlibabaCloud =
   return cloud;
 };
 
+// CEN's service is central, and is called by the generic client, which knows no host of its own.
+const ownHosts: Readonly<Partial<Record<AlibabaService, string>>> = { cbn: 'cbn.aliyuncs.com' };
+
 const makeClient = async <Client>(cloud: AlibabaCloud, options: AlibabaCloudOptions, service: AlibabaService, load: () => Promise<AlibabaSdk<Client>>) => {
   const [sdk, core, key] = await Promise.all([load().then(unwrapSdk), import('@alicloud/openapi-core').then(unwrapSdk), cloud.accessKey()]);
   const endpoint = cloud.endpoint(service);
+  const ownHost = ownHosts[service];
   const timeout = options.timeoutMs ?? 10_000;
   const config = new core.$OpenApiUtil.Config({
     regionId: options.region,
     accessKeyId: key.accessKeyId,
     accessKeySecret: key.accessKeySecret.reveal(),
     ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken.reveal() }),
-    ...(endpoint === undefined ? {} : { endpoint: endpoint.host, protocol: endpoint.protocol.slice(0, -1) }),
+    ...(endpoint === undefined ? (ownHost === undefined ? {} : { endpoint: ownHost }) : { endpoint: endpoint.host, protocol: endpoint.protocol.slice(0, -1) }),
     connectTimeout: timeout,
     readTimeout: timeout,
     userAgent: 'ack-hybrid',

@@ -67,9 +67,12 @@ const detailOf = (raw: SdkErrorShape, errorCode: string): string => {
   return words.replace(/^code: \d+, /, '').replace(/ request id: [\w-]+.*$/s, '');
 };
 
+// RAM knows the service of Cloud Enterprise Network by another name than its API has.
+const ramNames: Readonly<Record<string, string>> = { cbn: 'cen' };
+
 const missingAction = (raw: SdkErrorShape, call: ApiCall): string => {
   const detail = raw.accessDeniedDetail as { readonly AuthAction?: unknown } | undefined;
-  return typeof detail?.AuthAction === 'string' ? detail.AuthAction : `${call.service}:${call.operation}`;
+  return typeof detail?.AuthAction === 'string' ? detail.AuthAction : `${ramNames[call.service] ?? call.service}:${call.operation}`;
 };
 
 const firstNumber = (...values: readonly unknown[]): number | undefined =>

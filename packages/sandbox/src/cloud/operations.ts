@@ -1,6 +1,7 @@
 import type { ClusterAgent, SandboxContext } from '../halves.ts';
 import { addonOperations } from './cs/addons.ts';
 import { clusterOperations } from './cs/clusters.ts';
+import { cenOperations } from './cbn/cens.ts';
 import type { CsOperation } from './cs/cs-call.ts';
 import { createNodeLifecycle } from './cs/node-lifecycle.ts';
 import { nodePoolOperations } from './cs/node-pools.ts';
@@ -13,15 +14,17 @@ import { policyOperations } from './ram/policies.ts';
 import { userOperations } from './ram/users.ts';
 import type { RpcOperations } from './rpc/rpc-service.ts';
 import type { CloudState } from './state.ts';
+import { borderRouterOperations } from './vpc/border-routers.ts';
 import { routeTableOperations } from './vpc/route-tables.ts';
 import { vpcOperations } from './vpc/vpcs.ts';
 import { vswitchOperations } from './vpc/vswitches.ts';
 
-/** What each service that has an SDK with models can do. OSS is REST and XML, and has none. */
+/** What each service can do. OSS is REST and XML, and stands apart. */
 export interface CloudOperations {
   readonly ecs: RpcOperations;
   readonly vpc: RpcOperations;
   readonly ram: RpcOperations;
+  readonly cbn: RpcOperations;
   readonly cs: readonly CsOperation[];
 }
 
@@ -32,8 +35,9 @@ export function cloudOperations(context: SandboxContext, state: CloudState, task
   const lifecycle = createNodeLifecycle(context, state, options.agent, tasks);
   return {
     ecs: { ...catalogueOperations(world), ...instanceOperations(state), ...securityGroupOperations(state) },
-    vpc: { ...vpcOperations(state), ...vswitchOperations(state, timing), ...routeTableOperations(state) },
+    vpc: { ...vpcOperations(state), ...vswitchOperations(state, timing), ...routeTableOperations(state), ...borderRouterOperations(state) },
     ram: { ...policyOperations(state.ram, now), ...userOperations(state.ram, state.ids, now) },
+    cbn: cenOperations(state),
     cs: [
       ...clusterOperations(state, options.kubeconfig),
       ...nodePoolOperations(state, tasks, lifecycle),

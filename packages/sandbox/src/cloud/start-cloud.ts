@@ -2,6 +2,7 @@ import type { CloudHalf, CloudNetwork, ClusterAgent, SandboxContext } from '../h
 import { csProtocol } from './cs/cs-service.ts';
 import { createTaskRunner } from './cs/tasks.ts';
 import { startServiceServer, type ServiceProtocol, type ServiceServer } from './http/service-server.ts';
+import { cbnRequests } from './models/cbn-requests.ts';
 import { csRequests } from './models/cs-requests.ts';
 import { ecsRequests } from './models/ecs-requests.ts';
 import { ramRequests } from './models/ram-requests.ts';
@@ -14,7 +15,7 @@ import { snapshotCloud } from './snapshot.ts';
 import { createCloudState, type CloudState } from './state.ts';
 
 /** A service of the cloud half. */
-export type CloudService = 'ecs' | 'vpc' | 'ram' | 'cs' | 'oss';
+export type CloudService = 'ecs' | 'vpc' | 'ram' | 'cs' | 'oss' | 'cbn';
 
 /** What the cloud half gets beside the shared context. */
 export interface CloudOptions {
@@ -29,7 +30,7 @@ export interface CloudOptions {
 }
 
 /**
- * Starts ECS, VPC, RAM, Container Service and OSS, each on a loopback port of its own, with one state in memory.
+ * Starts ECS, VPC, RAM, Container Service, CEN and OSS, each on a loopback port of its own, with one state in memory.
  *
  * @throws SandboxError `InvalidOption` where a fixed port is taken; nothing stays open then.
  */
@@ -66,12 +67,21 @@ export async function startCloud(context: SandboxContext, options: CloudOptions)
       requests: ramRequests,
     }),
     cs: csProtocol(context, access, operations.cs, csRequests),
+    cbn: rpcProtocol(context, access, {
+      service: 'cbn',
+      ramName: 'cen',
+      version: '2017-09-12',
+      forbiddenCode: 'Forbidden.RAM',
+      hostId: 'cbn.aliyuncs.com',
+      operations: operations.cbn,
+      requests: cbnRequests,
+    }),
     oss: ossProtocol(state, access, options.ossV1 ?? false),
   };
 
   const servers = await startAll(context, protocols, options.ports ?? {});
   return {
-    endpoints: { ecs: servers.ecs.endpoint, vpc: servers.vpc.endpoint, ram: servers.ram.endpoint, cs: servers.cs.endpoint, oss: servers.oss.endpoint },
+    endpoints: { ecs: servers.ecs.endpoint, vpc: servers.vpc.endpoint, ram: servers.ram.endpoint, cs: servers.cs.endpoint, oss: servers.oss.endpoint, cbn: servers.cbn.endpoint },
     network: networkOf(state),
     mayCall: (id, secret, action) => access.mayCall(id, secret, action),
     snapshot: () => snapshotCloud(state),
@@ -85,7 +95,7 @@ async function startAll(context: SandboxContext, protocols: Record<CloudService,
   const started: Partial<Record<CloudService, ServiceServer>> = {};
   try {
     const start = async (service: CloudService): Promise<ServiceServer> => (started[service] = await startServiceServer(context, protocols[service], ports[service]));
-    return { ecs: await start('ecs'), vpc: await start('vpc'), ram: await start('ram'), cs: await start('cs'), oss: await start('oss') };
+    return { ecs: await start('ecs'), vpc: await start('vpc'), ram: await start('ram'), cs: await start('cs'), oss: await start('oss'), cbn: await start('cbn') };
   } catch (error) {
     await Promise.all(Object.values(started).map((server) => server.stop()));
     throw error;

@@ -16,7 +16,7 @@ export interface FakeCloudOptions {
 export function fakeCloud(options: FakeCloudOptions = {}): CloudHalf {
   const endpoint = '127.0.0.1:9';
   return {
-    endpoints: { ecs: endpoint, vpc: endpoint, ram: endpoint, cs: endpoint, oss: options.ossEndpoint ?? endpoint },
+    endpoints: { ecs: endpoint, vpc: endpoint, ram: endpoint, cs: endpoint, oss: options.ossEndpoint ?? endpoint, cbn: endpoint },
     network: {
       instances: () => (options.instances ?? []).map((instance) => ({ instanceId: instance.instanceId, privateIp: instance.privateIp, vswitchId: 'vsw-bp1sandboxnodes0001', securityGroupIds: instance.securityGroupIds })),
       vpcCidrs: () => [defaultWorld.vpc.cidr],

@@ -1,23 +1,12 @@
-import type { CidrBlock } from '../block/cidr-block.ts';
-import { excludeBlocks } from '../block/carve.ts';
 import type { NetworkInput, VSwitchInput } from '../network/network-input.ts';
-import { readCidrBlock } from '../block/read-cidr-block.ts';
-import type { NamedBlock, Network } from '../network/read-network.ts';
+import { overlaps } from '../block/relate.ts';
+import type { Network } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
+import { compareRoutes } from './compare-vpc-routes.ts';
+import { difference, readObservedBlock } from './difference.ts';
 import type { ObservedVpc, ObservedVSwitch } from './observed-vpc.ts';
 
-/** A block as the world gives it; undefined where it can't be read. */
-export const readObservedBlock = (text: string): CidrBlock | undefined => {
-  const reading = readCidrBlock(text, { hostBits: 'mask' });
-  return 'block' in reading ? reading.block : undefined;
-};
-
-/** A finding about a difference between the plan and the world: nothing to fix in the blocks of the plan itself. */
-export const difference = (fields: Pick<NetworkFinding, 'rule' | 'severity' | 'message' | 'why' | 'remediation'> & { readonly source: string }): NetworkFinding => ({
-  ...fields,
-  ranges: [],
-  fixes: [],
-});
+export { difference, readObservedBlock } from './difference.ts';
 
 /** The vSwitch of a VPC that a vSwitch of the plan means: by id, else by name, else by block. */
 export const matchVSwitch = (wanted: VSwitchInput, vpc: ObservedVpc): ObservedVSwitch | undefined =>
@@ -29,7 +18,8 @@ export const matchVSwitch = (wanted: VSwitchInput, vpc: ObservedVpc): ObservedVS
 export const compareVpc = (input: NetworkInput, network: Network, vpc: ObservedVpc): readonly NetworkFinding[] => [
   ...compareBlocks(input, vpc),
   ...input.vSwitches.flatMap((vSwitch) => compareVSwitch(vSwitch, vpc)),
-  ...compareRoutes([...network.dataCenterNodes, ...network.dataCenterPods], vpc),
+  ...compareIpv6(network, vpc),
+  ...compareRoutes(network, vpc),
 ];
 
 const compareBlocks = (input: NetworkInput, vpc: ObservedVpc): readonly NetworkFinding[] => {
@@ -97,31 +87,26 @@ const compareVSwitch = (wanted: VSwitchInput, vpc: ObservedVpc): readonly Networ
   ];
 };
 
-const compareRoutes = (onPremises: readonly NamedBlock[], vpc: ObservedVpc): readonly NetworkFinding[] => {
-  if (!vpc.routes) {
-    return [
-      difference({
-        rule: 'routes-not-read',
-        severity: 'warning',
-        message: `the routes of VPC ${vpc.id} were not read, as the caller may not`,
-        why: 'Whether cloud nodes have a route to the data center is not known.',
-        source: 'DescribeRouteTableList and DescribeRouteEntryList were refused',
-        remediation: 'Grant vpc:DescribeRouteTableList and vpc:DescribeRouteEntryList, or look at the routes by hand.',
-      }),
-    ];
-  }
-  // A default route leads to the internet, as a rule, and says nothing of the data center.
-  const destinations = vpc.routes.map((route) => readObservedBlock(route.destination)).filter((block) => block !== undefined && block.prefix > 0) as readonly CidrBlock[];
-  return onPremises
-    .filter((range) => range.block.family === 4 && excludeBlocks(range.block, destinations).length > 0)
-    .map((range) =>
-      difference({
-        rule: 'route-missing',
-        severity: 'warning',
-        message: `no route of VPC ${vpc.id} leads to ${range.name} ${range.block.toString()}`,
-        why: 'Packets of cloud nodes to these addresses have no way out of the VPC. A route may be hidden from this view, for example one of a transit router.',
-        source: 'read with DescribeRouteTableList and DescribeRouteEntryList',
-        remediation: `Publish ${range.block.toString()} to the VPC from the virtual border router, over CEN or as a custom route.`,
-      }),
-    );
+// The plan's cloud side is IPv4, as that of ACK is; IPv6 blocks that are there are held against the networks on premises.
+const compareIpv6 = (network: Network, vpc: ObservedVpc): readonly NetworkFinding[] => {
+  const real = [
+    ...(vpc.ipv6Cidrs ?? []).map((cidr) => ({ name: `VPC ${vpc.id}`, cidr, severity: 'warning' as const })),
+    ...vpc.vSwitches.flatMap((vSwitch) => (vSwitch.ipv6Cidr === undefined ? [] : [{ name: `vSwitch ${vSwitch.name || vSwitch.id}`, cidr: vSwitch.ipv6Cidr, severity: 'error' as const }])),
+  ];
+  const onPremises = [...network.dataCenterNodes, ...network.dataCenterPods, ...network.services, ...network.routed];
+  return real.flatMap(({ name, cidr, severity }) => {
+    const block = readObservedBlock(cidr);
+    return onPremises
+      .filter((range) => block !== undefined && overlaps(range.block, block))
+      .map((range) =>
+        difference({
+          rule: 'ipv6-overlap-observed',
+          severity,
+          message: `${name} has the IPv6 block ${cidr}, which shares addresses with ${range.name} ${range.block.toString()}`,
+          why: 'An IPv6 address that is in use on both sides is reached on one of them only.',
+          source: 'read with DescribeVpcs and DescribeVSwitches',
+          remediation: 'Give the vSwitch another IPv6 block, or the network on premises one of its own.',
+        }),
+      );
+  });
 };

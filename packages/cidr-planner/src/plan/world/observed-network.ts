@@ -1,3 +1,4 @@
+import type { ObservedBorder } from './observed-border.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 import type { ObservedVpc } from './observed-vpc.ts';
 
@@ -5,4 +6,5 @@ import type { ObservedVpc } from './observed-vpc.ts';
 export interface ObservedNetwork {
   readonly cluster?: ObservedCluster | undefined;
   readonly vpc?: ObservedVpc | undefined;
+  readonly border?: ObservedBorder | undefined;
 }

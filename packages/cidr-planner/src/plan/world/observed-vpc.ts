@@ -3,6 +3,8 @@ export interface ObservedVpc {
   readonly id: string;
   readonly cidr: string;
   readonly secondaryCidrs: readonly string[];
+  /** Its IPv6 blocks; absent where it has none. */
+  readonly ipv6Cidrs?: readonly string[];
   readonly vSwitches: readonly ObservedVSwitch[];
   /** The routes of all route tables; undefined where the caller may not read them. */
   readonly routes?: readonly ObservedRoute[];
@@ -15,6 +17,8 @@ export interface ObservedVSwitch {
   readonly name: string;
   readonly zone: string;
   readonly cidr: string;
+  /** Its IPv6 block; absent where it has none. */
+  readonly ipv6Cidr?: string;
   /** Addresses that are free now, the reserved ones not counted. */
   readonly availableAddresses: number;
 }
@@ -27,4 +31,6 @@ export interface ObservedRoute {
   readonly type: string;
   /** `type:id` of the next hop; empty for a local route. */
   readonly nextHop: string;
+  /** `Available`, `Pending` or `Modifying`, as the cloud says it; absent where it doesn't. */
+  readonly status?: string;
 }

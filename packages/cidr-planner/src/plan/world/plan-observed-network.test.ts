@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { brief } from '../../testing/findings.ts';
 import { buildNetwork } from '../../testing/network.ts';
-import { buildCluster, buildVpc } from '../../testing/world.ts';
+import { buildBorder, buildCen, buildCluster, buildVpc } from '../../testing/world.ts';
 import { planNetwork } from '../network/plan-network.ts';
 import { mergeObserved, planObservedNetwork } from './plan-observed-network.ts';
 
@@ -52,4 +52,27 @@ test('errors come before warnings, whoever found them', () => {
   const severities = plan.findings.map((finding) => finding.severity);
   expect(severities).toEqual([...severities].sort());
   expect(plan.ok).toBe(false);
+});
+
+test('a member of the CEN that the plan does not know is judged as a site', () => {
+  const member = { id: 'vpc-2', type: 'VPC', region: 'cn-shanghai' };
+  const routes = [...buildCen().routes, { destination: '10.10.25.0/24', status: 'Rejected', memberId: 'vpc-2' }, { destination: '100.64.0.0/10', status: 'Active', memberId: 'vpc-2' }];
+  const border = buildBorder({ cens: [buildCen({ members: [...buildCen().members, member], routes })] });
+  expect(mergeObserved(buildNetwork(), { vpc: buildVpc(), border }).sites).toEqual([{ name: 'VPC vpc-2', kind: 'vpc', cidr: ['10.10.25.0/24'] }]);
+  expect(brief(planObservedNetwork(buildNetwork(), { vpc: buildVpc(), border }).findings)).toContain('error cen-identical-prefix');
+});
+
+test('a summary that the border router of the data center announces is no further site', () => {
+  const border = buildBorder({ cens: [buildCen({ routes: [{ destination: '10.96.0.0/11', status: 'Active', memberId: 'vbr-1' }] })] });
+  expect(mergeObserved(buildNetwork(), { vpc: buildVpc(), border }).sites).toBeUndefined();
+});
+
+test('the custom routes that are there count against the quota of the table', () => {
+  const routes = Array.from({ length: 201 }, (_, index) => ({ tableId: 'vtb-1', destination: `172.30.${index}.0/24`, type: 'Custom', nextHop: 'Attachment:tr-1' }));
+  expect(brief(planObservedNetwork(buildNetwork(), { vpc: buildVpc({ routes }) }).findings)).toContain('error custom-routes');
+});
+
+test('an IPv6 block of the VPC that meets the pods on premises is told', () => {
+  const input = buildNetwork({ dataCenter: { podCidr: ['10.100.0.0/16', 'fd00:10::/48'] } });
+  expect(brief(planObservedNetwork(input, { vpc: buildVpc({ ipv6Cidrs: ['fd00:10::/56'] }) }).findings)).toContain('warning ipv6-overlap-observed');
 });

@@ -1,15 +1,20 @@
 import type { NetworkInput, VSwitchInput } from '../network/network-input.ts';
 import { planNetwork } from '../network/plan-network.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';
+import type { Network } from '../network/network.ts';
 import { readNetwork } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
+import { compareBorder } from './compare-border.ts';
 import { compareCluster, findUnplannedNodes, findUnplannedPodBlocks } from './compare-cluster.ts';
 import { compareVpc, matchVSwitch } from './compare-vpc.ts';
+import { findCustomRoutes } from './custom-routes.ts';
+import type { ObservedBorder } from './observed-border.ts';
 import type { ObservedNetwork } from './observed-network.ts';
+import { findUnplannedSites } from './observed-sites.ts';
 import type { ObservedVpc } from './observed-vpc.ts';
 
 /**
- * Judges a network as it is: the input with what was read of the cluster and of the VPC beside it. What exists can't
+ * Judges a network as it is: the input with what was read of the cluster, of the VPC and of the way between them beside it. What exists can't
  * move, blocks that the input doesn't know take part, and every difference between input and world is a finding.
  *
  * @throws {InvalidInputError} where a field of the input can't be read
@@ -22,6 +27,7 @@ export const planObservedNetwork = (input: NetworkInput, observed: ObservedNetwo
   const differences = [
     ...(observed.vpc ? compareVpc(input, network, observed.vpc) : []),
     ...(observed.cluster ? compareCluster(input, network, observed.cluster) : []),
+    ...(observed.border ? compareBorder(input, network, observed.border) : []),
   ];
   // What the input says may be wrong by itself where the world happens to say otherwise: both have to be mended.
   const findings = [...differences, ...plan.findings, ...written.findings.filter((finding) => finding.severity === 'error' && !known.has(keyOf(finding)))];
@@ -33,7 +39,7 @@ const keyOf = (finding: NetworkFinding): string => [finding.rule, ...finding.ran
 
 /** The input with the real blocks in the place of the planned ones, and those that it doesn't know beside them. */
 export const mergeObserved = (input: NetworkInput, observed: ObservedNetwork): NetworkInput => {
-  const { cluster, vpc } = observed;
+  const { cluster, vpc, border } = observed;
   const network = readNetwork(input);
   const unplanned = cluster
     ? [
@@ -42,7 +48,18 @@ export const mergeObserved = (input: NetworkInput, observed: ObservedNetwork): N
       ]
     : [];
   const merged = unplanned.length === 0 ? input : { ...input, routed: [...(input.routed ?? []), ...unplanned] };
-  return vpc ? mergeVpc(merged, vpc) : merged;
+  const withVpc = vpc ? mergeVpc(merged, vpc) : merged;
+  return border ? mergeBorder(withVpc, network, border, vpc?.id) : withVpc;
+};
+
+const mergeBorder = (input: NetworkInput, network: Network, border: ObservedBorder, vpcId: string | undefined): NetworkInput => {
+  const sites = findUnplannedSites(network, border, vpcId);
+  if (border.cens.length === 0) return input;
+  // The strictest of several levels holds for all.
+  const levels = border.cens.flatMap((cen) => cen.protectionLevel ?? []);
+  const real = levels.length === 0 ? undefined : levels.includes('full') ? ('full' as const) : ('reduced' as const);
+  const protectionLevel = real ?? input.cen?.protectionLevel;
+  return { ...input, cen: protectionLevel === undefined ? {} : { protectionLevel }, ...(sites.length === 0 ? {} : { sites: [...(input.sites ?? []), ...sites] }) };
 };
 
 const mergeVpc = (input: NetworkInput, vpc: ObservedVpc): NetworkInput => {
@@ -56,9 +73,10 @@ const mergeVpc = (input: NetworkInput, vpc: ObservedVpc): NetworkInput => {
   const others = vpc.vSwitches
     .filter((real) => !matched.has(real.id))
     .map((real): VSwitchInput => ({ name: real.name === '' ? real.id : `${real.name} (${real.id})`, id: real.id, cidr: real.cidr, zone: real.zone, role: 'other', existing: true }));
+  const customRoutes = findCustomRoutes(vpc)?.routes ?? input.vpc.customRoutes;
   return {
     ...input,
-    vpc: { cidr: vpc.cidr, secondaryCidrs: vpc.secondaryCidrs, existing: true },
+    vpc: { cidr: vpc.cidr, secondaryCidrs: vpc.secondaryCidrs, existing: true, ...(customRoutes === undefined ? {} : { customRoutes }) },
     vSwitches: [...vSwitches, ...others],
   };
 };

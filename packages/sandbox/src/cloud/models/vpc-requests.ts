@@ -24,6 +24,24 @@ export const vpcRequests: RequestModels = {
       'VSwitchId!': 'string',
     },
   },
+  DescribeBgpGroups: {
+    query: {
+      BgpGroupId: 'string', IsDefault: 'boolean', OwnerAccount: 'string', OwnerId: 'number', PageNumber: 'number', PageSize: 'number', 'RegionId!': 'string',
+      ResourceOwnerAccount: 'string', ResourceOwnerId: 'number', RouterId: 'string',
+    },
+  },
+  DescribeBgpNetworks: {
+    query: {
+      OwnerAccount: 'string', OwnerId: 'number', PageNumber: 'number', PageSize: 'number', 'RegionId!': 'string', ResourceOwnerAccount: 'string',
+      ResourceOwnerId: 'number', RouterId: 'string',
+    },
+  },
+  DescribeBgpPeers: {
+    query: {
+      BgpGroupId: 'string', BgpPeerId: 'string', IsDefault: 'boolean', OwnerAccount: 'string', OwnerId: 'number', PageNumber: 'number', PageSize: 'number',
+      'RegionId!': 'string', ResourceOwnerAccount: 'string', ResourceOwnerId: 'number', RouterId: 'string',
+    },
+  },
   DescribeRegions: {
     query: {
       AcceptLanguage: 'string', OwnerAccount: 'string', OwnerId: 'number', ProductType: 'string', ResourceOwnerAccount: 'string', ResourceOwnerId: 'number',
@@ -54,6 +72,12 @@ export const vpcRequests: RequestModels = {
       DryRun: 'boolean', EnableIpv6: 'boolean', IsDefault: 'boolean', OwnerAccount: 'string', OwnerId: 'number', PageNumber: 'number', PageSize: 'number',
       RegionId: 'string', ResourceGroupId: 'string', ResourceOwnerAccount: 'string', ResourceOwnerId: 'number', RouteTableId: 'string',
       Tag: [{ Key: 'string', Value: 'string' }], VSwitchId: 'string', VSwitchName: 'string', VSwitchOwnerId: 'number', VpcId: 'string', ZoneId: 'string',
+    },
+  },
+  DescribeVirtualBorderRouters: {
+    query: {
+      Filter: [{ Key: 'string', Value: ['string'] }], IncludeCrossAccountVbr: 'boolean', OwnerId: 'number', PageNumber: 'number', PageSize: 'number',
+      'RegionId!': 'string', ResourceGroupId: 'string', ResourceOwnerAccount: 'string', ResourceOwnerId: 'number', Tags: [{ Key: 'string', Value: 'string' }],
     },
   },
   DescribeVpcAttribute: {

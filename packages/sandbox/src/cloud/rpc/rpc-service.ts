@@ -38,9 +38,11 @@ export function writing(run: RpcOperation['run']): RpcOperation {
   return { kind: 'write', run };
 }
 
-/** What sets ECS, VPC and RAM apart. */
+/** What sets ECS, VPC, RAM and CEN apart. */
 export interface RpcService {
-  readonly service: 'ecs' | 'vpc' | 'ram';
+  readonly service: 'ecs' | 'vpc' | 'ram' | 'cbn';
+  /** What RAM calls the service in its actions, where it is another name. */
+  readonly ramName?: string;
   readonly version: string;
   readonly operations: RpcOperations;
   /** What the requests may carry, by operation: each of `operations` has its model. */
@@ -70,7 +72,7 @@ export function rpcProtocol(context: SandboxContext, access: Access, definition:
       if ((exchange.headers['x-acs-version'] ?? queryValue(exchange, 'Version')) !== definition.version) throw new ServiceError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
       const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
       if (operation === undefined) throw unknownOperation(service, name);
-      const action = `${service}:${name}`;
+      const action = `${definition.ramName ?? service}:${name}`;
       const verdict = access.judge(caller, action);
       if (verdict !== 'allow') {
         const detail = accessDeniedDetail(context.world, caller, action, verdict);

@@ -1,4 +1,5 @@
 import { defaultWorld } from '../../world.ts';
+import { borderWorld } from './border-world.testing.ts';
 import { fill, sdkClasses, type ModelClass } from '../models/read-sdk-models.testing.ts';
 import { startSharedTestCloud, type TestCloud } from './test-cloud.ts';
 import { recordAnswers, type Call, type RecordedAnswer } from './record-answers.testing.ts';
@@ -15,7 +16,7 @@ let recorded: Promise<readonly RecordedAnswer[]> | undefined;
  * The calls are made once for all files that ask in one process.
  */
 export function everyAnswer(): Promise<readonly RecordedAnswer[]> {
-  recorded ??= startSharedTestCloud().then(({ cloud, stop }) => callEveryOperation(cloud).finally(stop));
+  recorded ??= startSharedTestCloud({ world: borderWorld }).then(({ cloud, stop }) => callEveryOperation(cloud).finally(stop));
   return recorded;
 }
 
@@ -56,6 +57,10 @@ async function callVpc(vpc: Call, cloud: TestCloud): Promise<void> {
   const routeTableId = routerTableList.routerTableListType[0]?.routeTableId;
   await vpc('DescribeRouteEntryList', { regionId, routeTableId });
   await vpc('DescribeRouteEntryList', { regionId, routeTableId, maxResult: 1 });
+  await vpc('DescribeVirtualBorderRouters', { regionId });
+  await vpc('DescribeBgpGroups', { regionId });
+  await vpc('DescribeBgpPeers', { regionId });
+  await vpc('DescribeBgpNetworks', { regionId });
 }
 
 async function callRam(ram: Call): Promise<void> {

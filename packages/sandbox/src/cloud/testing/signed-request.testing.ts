@@ -2,7 +2,7 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { ModelledService } from '../models/read-sdk-models.testing.ts';
 import type { TestCloud, TestKey } from './test-cloud.ts';
 
-const versions: Readonly<Record<ModelledService, string>> = { ecs: '2014-05-26', vpc: '2016-04-28', ram: '2015-05-01', cs: '2015-12-15' };
+const versions: Readonly<Record<ModelledService | 'cbn', string>> = { cbn: '2017-09-12', ecs: '2014-05-26', vpc: '2016-04-28', ram: '2015-05-01', cs: '2015-12-15' };
 
 /** A request that no SDK would make. */
 export interface RawRequest {
@@ -18,7 +18,7 @@ export interface RawRequest {
 }
 
 /** Signs a request by hand and sends it, so that a test can send what it likes, and sees the answer's own fields and not what an SDK makes of them. */
-export async function sendSigned(cloud: TestCloud, service: ModelledService, request: RawRequest): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
+export async function sendSigned(cloud: TestCloud, service: ModelledService | 'cbn', request: RawRequest): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
   const { method = 'GET', path = '/', query = '', body = '', action, key = { id: cloud.world.accessKeyId, secret: cloud.world.accessKeySecret }, secret = key.secret } = request;
   const host = cloud.half.endpoints[service];
   const hash = createHash('sha256').update(body).digest('hex');

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../json.ts';
 import { page, pageByToken } from '../rpc/pages.ts';
 import { reading, type RpcOperations } from '../rpc/rpc-service.ts';
+import type { SandboxBorderRouter } from '../../types.ts';
 import { ServiceError } from '../service-error.ts';
 import type { CloudState } from '../state.ts';
 import { isoSeconds } from '../time-format.ts';
 import type { Vpc } from './vpc-state.ts';
 
-/** The VPC service's operations on route tables. Each VPC has its system table only. */
+/** The VPC service's operations on route tables. Each VPC has its system table only, and each border router one. */
 export function routeTableOperations(state: CloudState): RpcOperations {
   return {
     DescribeRouteTableList: reading(({ parameters, atHome }) => {
@@ -19,9 +20,11 @@ export function routeTableOperations(state: CloudState): RpcOperations {
     DescribeRouteEntryList: reading(({ parameters, atHome }) => {
       const tableId = parameters.required('RouteTableId');
       const vpc = [...state.vpc.vpcs.values()].find((candidate) => atHome && candidate.routeTableId === tableId);
-      if (vpc === undefined) throw new ServiceError(404, 'InvalidRouteTableId.NotFound', `Specified route table does not exist: ${tableId}.`);
+      const router = state.world.borderRouters.find((candidate) => atHome && borderRouterTable(candidate) === tableId);
+      if (vpc === undefined && router === undefined) throw new ServiceError(404, 'InvalidRouteTableId.NotFound', `Specified route table does not exist: ${tableId}.`);
       const [type, destination, hop] = [parameters.text('RouteEntryType'), parameters.text('DestinationCidrBlock'), parameters.text('NextHopType')];
-      const entries = entriesOf(state, vpc).filter(
+      const all = vpc === undefined ? (router?.routes ?? []) : entriesOf(state, vpc);
+      const entries = all.filter(
         (entry) => (type === undefined || entry.type === type) && (destination === undefined || entry.destination === destination) && (hop === undefined || entry.nextHopType === hop),
       );
       const { items, fields } = pageByToken(parameters, 'MaxResult', entries, { min: 1, max: 100, fallback: 10, outside: 'refuse' });
@@ -30,8 +33,13 @@ export function routeTableOperations(state: CloudState): RpcOperations {
   };
 }
 
+/** The id of a border router's route table. */
+export function borderRouterTable(router: SandboxBorderRouter): string {
+  return `vtb-${router.id.replace(/^vbr-/, '')}`;
+}
+
 interface Entry {
-  readonly type: 'System' | 'Custom';
+  readonly type: 'System' | 'Custom' | 'BGP' | 'CEN';
   readonly destination: string;
   readonly nextHopType: string;
   readonly nextHopId: string;

@@ -7,6 +7,7 @@ export interface Vpc {
   readonly description: string;
   readonly cidr: string;
   readonly secondaryCidrs: readonly string[];
+  readonly ipv6Cidrs: readonly string[];
   readonly routerId: string;
   readonly routeTableId: string;
   readonly created: number;
@@ -44,7 +45,7 @@ export interface VpcState {
 /** The VPC, the vSwitches and the routes of the world. */
 export function createVpcState(world: SandboxWorld, now: number): VpcState {
   const suffix = world.vpc.id.replace(/^vpc-/, '');
-  const vpc: Vpc = { ...world.vpc, description: '', routerId: `vrt-${suffix}`, routeTableId: `vtb-${suffix}`, created: now, tags: {} };
+  const vpc: Vpc = { ...world.vpc, ipv6Cidrs: world.vpc.ipv6Cidrs ?? [], description: '', routerId: `vrt-${suffix}`, routeTableId: `vtb-${suffix}`, created: now, tags: {} };
   return {
     vpcs: new Map([[vpc.id, vpc]]),
     vswitches: new Map(world.vswitches.map((vswitch) => [vswitch.id, { ...vswitch, description: '', vpcId: vpc.id, created: now, tags: {}, readyAt: now }])),

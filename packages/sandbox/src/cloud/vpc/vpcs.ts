@@ -26,7 +26,10 @@ export function vpcOperations(state: CloudState): RpcOperations {
       return { ...fields, Vpcs: { Vpc: items.map((vpc) => ({ ...vpcBody(state, vpc), RouterTableIds: { RouterTableIds: [vpc.routeTableId] } })) } };
     }),
 
-    DescribeVpcAttribute: reading(({ parameters, atHome }) => vpcBody(state, findVpc(state, parameters.required('VpcId'), atHome))),
+    DescribeVpcAttribute: reading(({ parameters, atHome }) => {
+      const vpc = findVpc(state, parameters.required('VpcId'), atHome);
+      return { ...vpcBody(state, vpc), AssociatedCens: { AssociatedCen: associatedCens(state, vpc.id) } };
+    }),
 
     CreateVpc: writing(
       (call) =>
@@ -42,6 +45,7 @@ export function vpcOperations(state: CloudState): RpcOperations {
             description: parameters.text('Description') ?? '',
             cidr,
             secondaryCidrs: [],
+            ipv6Cidrs: [],
             routerId: `vrt-${suffix}`,
             routeTableId: `vtb-${suffix}`,
             created: state.now(),
@@ -81,6 +85,12 @@ function requireVpcBlock(cidr: string): void {
   if (!fits) throw new ServiceError(400, 'InvalidCidrBlock', `Specified CIDR block is not valid: ${cidr}.`);
 }
 
+/** The CENs that have a network as a member, as VPC and border router name them. */
+export function associatedCens(state: CloudState, memberId: string): JsonObject[] {
+  const cens = state.world.cens.filter((cen) => cen.members.some((member) => member.id === memberId));
+  return cens.map((cen) => ({ CenId: cen.id, CenOwnerId: Number(state.world.accountId), CenStatus: 'Attached' }));
+}
+
 function vpcBody(state: CloudState, vpc: Vpc): JsonObject {
   return {
     VpcId: vpc.id,
@@ -88,6 +98,8 @@ function vpcBody(state: CloudState, vpc: Vpc): JsonObject {
     Description: vpc.description,
     CidrBlock: vpc.cidr,
     SecondaryCidrBlocks: { SecondaryCidrBlock: [...vpc.secondaryCidrs] },
+    Ipv6CidrBlock: vpc.ipv6Cidrs[0] ?? '',
+    Ipv6CidrBlocks: { Ipv6CidrBlock: vpc.ipv6Cidrs.map((block) => ({ Ipv6CidrBlock: block, Ipv6Isp: 'BGP' })) },
     VSwitchIds: { VSwitchId: [...state.vpc.vswitches.values()].filter((vswitch) => vswitch.vpcId === vpc.id).map((vswitch) => vswitch.id) },
     VRouterId: vpc.routerId,
     RegionId: state.world.region,
