@@ -1,6 +1,7 @@
 import { InvalidInputError } from '@ack-hybrid/core';
 import { describeCidrFault } from '../../errors.ts';
 import type { CapacityDemand } from '../capacity/capacity-demand.ts';
+import { findDemandIssues } from '../capacity/check-demand.ts';
 import { readCidrBlock } from '../block/read-cidr-block.ts';
 import { networkWaivers } from './network-input.ts';
 import type { NetworkInput, SiteInput } from './network-input.ts';
@@ -114,10 +115,7 @@ export class NetworkReader {
   }
 
   demand(demand: CapacityDemand): CapacityDemand {
-    for (const key of ['nodes', 'surgeNodes', 'maxPoolSize'] as const) this.wholeNumber(`demand.${key}`, demand[key], 0);
-    for (const key of ['podsPerNode', 'maxPods'] as const) this.wholeNumber(`demand.${key}`, demand[key], 1);
-    // One ENI is the primary one, which Terway takes no pod addresses from.
-    for (const key of ['eniQuantity', 'eniPrivateIpAddressQuantity'] as const) this.wholeNumber(`demand.instance.${key}`, demand.instance?.[key], 1);
+    this.#issues.push(...findDemandIssues(demand));
     return demand;
   }
 

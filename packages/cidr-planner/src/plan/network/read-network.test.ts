@@ -71,6 +71,31 @@ test.each([
   expect(pathsOf(input)).toEqual(paths);
 });
 
+test.each<[string, object, readonly string[]]>([
+  ['a region', { region: 'Hangzhou' }, ['region']],
+  ['a CEN', { cen: 'full' }, ['cen']],
+  ['a protection level', { cen: { protectionLevel: 'REDUCED' } }, ['cen.protectionLevel']],
+  ['sites', { sites: [{ name: 'a', kind: 'office', cidr: [] }, { name: 'a', kind: 'vpc' }] }, ['sites[0].kind', 'sites[0].cidr', 'sites[1].name', 'sites[1].cidr']],
+  ['a list of sites', { sites: {} }, ['sites']],
+  ['a routed network', { routed: [{ cidr: '192.168.9.0/24' }] }, ['routed[0].name']],
+  ['BGP', { dataCenter: { ...buildNetwork().dataCenter, nodes: 1.5, bgp: { blockPrefix: 19, aggregated: 'yes' } } }, ['dataCenter.nodes', 'dataCenter.bgp.aggregated', 'dataCenter.bgp.blockPrefix']],
+  ['a BGP section', { dataCenter: { ...buildNetwork().dataCenter, bgp: true } }, ['dataCenter.bgp']],
+  ['what exists', { vpc: { cidr: '10.0.0.0/10', existing: 'yes' }, vSwitches: [{ name: 'n', cidr: '10.10.24.0/24', zone: 'z', role: 'nodes', existing: 1 }] }, ['vpc.existing', 'vSwitches[0].existing']],
+  ['a count of routes', { vpc: { cidr: '10.0.0.0/10', customRoutes: -1 } }, ['vpc.customRoutes']],
+  ['destinations of routes', { vpc: { cidr: '10.0.0.0/10', customRoutes: ['10.0.0.1/8'] } }, ['vpc.customRoutes[0]']],
+  ['routes of another kind', { vpc: { cidr: '10.0.0.0/10', customRoutes: 'many' } }, ['vpc.customRoutes']],
+  ['secondary blocks of another kind', { vpc: { cidr: '10.0.0.0/10', secondaryCidrs: '10.64.0.0/16' } }, ['vpc.secondaryCidrs']],
+  ['a demand', { demand: 12 }, ['demand']],
+])('%s that can not be read: each field is named', (_name, fields, paths) => {
+  expect(pathsOf({ ...buildNetwork(), ...fields })).toEqual(paths);
+});
+
+test('defaults are filled in', () => {
+  const network = readNetwork(buildNetwork({ dataCenter: { bgp: {} }, vpc: { customRoutes: ['0.0.0.0/0'] }, sites: [{ name: 'plant', kind: 'data-center', cidr: '10.200.0.0/16' }] }));
+  expect([network.bgp, network.customRouteCount, network.protectionLevel, network.hasCen]).toEqual([{ blockPrefix: 26 }, 1, 'full', true]);
+  expect([readNetwork(buildNetwork()).bgp, readNetwork(buildNetwork()).hasCen]).toEqual([undefined, false]);
+});
+
 test('an input that is right raises no issue', () => {
   expect(issuesOf(buildNetwork())).toEqual([]);
 });

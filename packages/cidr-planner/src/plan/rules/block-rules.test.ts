@@ -33,6 +33,11 @@ test.each<[string, NetworkOverrides, readonly string[]]>([
   ['on-premises pods in the cloud services', { vpc: { cidr: '10.10.0.0/16' }, dataCenter: { podCidr: '100.100.0.0/16' } }, ['error on-premises-cloud-services']],
   ['Services in the cloud services', { vpc: { cidr: '10.10.0.0/16' }, dataCenter: { serviceCidr: '100.64.0.0/20' } }, ['warning service-range', 'error on-premises-cloud-services']],
   ['a routed network that holds the cloud services', { vpc: { cidr: '10.10.0.0/16' }, routed: [{ name: 'all', cidr: '100.0.0.0/8' }] }, ['error on-premises-cloud-services']],
+  ['a site in the cloud services', { vpc: { cidr: '10.10.0.0/16' }, sites: [{ name: 'plant', kind: 'data-center', cidr: '100.72.0.0/16' }] }, ['error on-premises-cloud-services']],
+  ['on-premises pods on the addresses of OSS', { region: 'cn-hangzhou', vpc: { cidr: '10.10.0.0/16' }, dataCenter: { podCidr: '100.118.0.0/16' } }, ['error on-premises-cloud-services', 'error oss-addresses']],
+  ['the same in another region', { region: 'cn-nanjing', vpc: { cidr: '10.10.0.0/16' }, dataCenter: { podCidr: '100.118.0.0/16' } }, ['error on-premises-cloud-services']],
+  ['a VPC on the addresses of OSS', { region: 'cn-hangzhou', ...within('100.118.28.0/24', '100.118.28.0/25') }, ['error vpc-range', 'error oss-addresses', 'error oss-addresses']],
+  ['a region that OSS does not list', { region: 'cn-nowhere', vpc: { cidr: '10.10.0.0/16' } }, ['warning oss-addresses-unknown']],
   ["on-premises nodes on Docker's bridge", { vpc: { cidr: '10.10.0.0/16' }, dataCenter: { nodeCidr: '172.17.8.0/24' } }, ['warning docker-bridge']],
 ])('%s: %j', (_name, overrides, rules) => {
   expect(brief(find(overrides))).toEqual(rules);
@@ -42,4 +47,10 @@ test('every finding says why, by which source, and what to do', () => {
   const findings = [...find({ vpc: { cidr: '10.0.0.0/7' } }), ...find(within('100.64.0.0/29', '10.0.0.0/30')), ...find({ dataCenter: { serviceCidr: '100.64.0.0/10', nodeCidr: '172.17.0.0/24' } })];
   expect(new Set(findings.map((finding) => finding.rule)).size).toBe(9);
   expect(findings.filter((finding) => [finding.why, finding.source, finding.remediation].some((text) => text === ''))).toEqual([]);
+});
+
+test('all ranges of OSS that a block meets are named', () => {
+  const [, finding] = find({ region: 'cn-hangzhou', vpc: { cidr: '10.10.0.0/16' }, dataCenter: { podCidr: '100.118.0.0/16' } });
+  expect(finding?.message).toBe('data-center pod network 100.118.0.0/16 meets 100.118.28.0/24, 100.118.31.0/24, where OSS of cn-hangzhou has its internal addresses');
+  expect(finding?.ranges.map((range) => range.block.toString())).toEqual(['100.118.0.0/16', '100.118.28.0/24', '100.118.31.0/24']);
 });

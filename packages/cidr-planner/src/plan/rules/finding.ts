@@ -72,7 +72,7 @@ export interface RawFinding {
 export const showRange = (range: NamedBlock): string => `${range.name} ${range.block.toString()}`;
 
 /** What a finding has beside what its rule says. */
-export interface FindingFields extends Pick<RawFinding, 'message' | 'ranges'>, Partial<Pick<RawFinding, 'severity' | 'why' | 'source' | 'remediation'>> {
+interface FindingFields extends Pick<RawFinding, 'message' | 'ranges'>, Partial<Pick<RawFinding, 'severity' | 'why' | 'source' | 'remediation'>> {
   readonly intersection?: CidrBlock | undefined;
   readonly waiverHint?: string | undefined;
   readonly waived?: boolean;

@@ -1,9 +1,7 @@
 import type { CidrBlock } from '../block/cidr-block.ts';
 import { parseCidrBlock } from '../block/parse-cidr-block.ts';
 
-/** Where {@link ossAddresses} is from. */
-export const ossAddressesSource = 'Alibaba Cloud, OSS, "Regions and endpoints": internal VIP ranges of the public cloud';
-
+// Alibaba Cloud, OSS, "Regions and endpoints": internal VIP ranges of the public cloud.
 const texts: Readonly<Record<string, readonly string[]>> = {
   'cn-hangzhou': ['100.118.28.0/24', '100.114.102.0/24', '100.98.170.0/24', '100.118.31.0/24'],
   'cn-shanghai': ['100.98.35.0/24', '100.98.110.0/24', '100.98.169.0/24', '100.118.102.0/24'],

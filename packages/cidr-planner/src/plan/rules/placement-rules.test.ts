@@ -16,6 +16,8 @@ test.each<[string, NetworkOverrides, readonly string[]]>([
   ['a node vSwitch in a zone without pods', { vSwitches: [...guideVSwitches, vSwitch({ role: 'nodes' })] }, ['warning node-zone-without-pod-vswitch']],
   ['no vSwitch for nodes', { vSwitches: [vSwitch({})] }, ['error no-node-vswitch']],
   ['a foreign vSwitch in a zone without nodes', { vSwitches: [...guideVSwitches, vSwitch({ role: 'other' })] }, []],
+  ['zones of the region', { region: 'cn-hangzhou' }, []],
+  ['zones of another region', { region: 'cn-beijing' }, ['warning zone-outside-region', 'warning zone-outside-region']],
   ['150 vSwitches', { vSwitches: many(150) }, []],
   ['151 vSwitches', { vSwitches: many(151) }, ['warning vswitch-count']],
   ['as many nodes as addresses', { demand: { nodes: 252 } }, []],
