@@ -33,9 +33,9 @@ export function routeTableOperations(state: CloudState): RpcOperations {
   };
 }
 
-/** The id of a border router's route table. */
+/** The id of a border router's route table; a VPC's own id may end in the same characters. */
 export function borderRouterTable(router: SandboxBorderRouter): string {
-  return `vtb-${router.id.replace(/^vbr-/, '')}`;
+  return `vtb-${router.id}`;
 }
 
 interface Entry {
