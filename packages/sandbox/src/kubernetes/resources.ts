@@ -109,7 +109,8 @@ export const unsupportedResources: Readonly<Record<string, readonly string[]>> =
   'batch/v1': ['cronjobs'],
   'authorization.k8s.io/v1': ['localsubjectaccessreviews', 'selfsubjectrulesreviews', 'subjectaccessreviews'],
   'authentication.k8s.io/v1': ['selfsubjectreviews', 'tokenreviews'],
-  'networking.k8s.io/v1': ['ingresses', 'ingressclasses', 'networkpolicies', 'ipaddresses', 'servicecidrs'],
+  // servicecidrs answers 404, as a server before 1.33 does: clients that ask for the Service ranges take that for an answer.
+  'networking.k8s.io/v1': ['ingresses', 'ingressclasses', 'networkpolicies', 'ipaddresses'],
   'storage.k8s.io/v1': ['csidrivers', 'csinodes', 'csistoragecapacities', 'storageclasses', 'volumeattachments'],
   'scheduling.k8s.io/v1': ['priorityclasses'],
   'discovery.k8s.io/v1': ['endpointslices'],
