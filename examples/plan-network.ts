@@ -1,5 +1,5 @@
 // Which blocks conflict, why, and the nearest legal fix: no cloud, no cluster, no credentials.
-import { applyNetworkFix, planNetwork, type NetworkInput } from '@ack-hybrid/cidr-planner';
+import { applyFixes, planNetwork, type NetworkInput } from '@ack-hybrid/cidr-planner';
 
 const guide: NetworkInput = {
   dataCenter: { nodeCidr: '192.168.0.0/24', podCidr: '10.100.0.0/16', serviceCidr: '172.21.0.0/20' },
@@ -13,5 +13,5 @@ const guide: NetworkInput = {
 const plan = planNetwork(guide);
 for (const finding of plan.findings) console.log(`${finding.severity}: ${finding.message}\n  ${finding.remediation}`);
 
-const fix = plan.findings.flatMap((finding) => finding.fixes)[0];
-if (fix !== undefined) console.log(`with the first fix the plan holds: ${planNetwork(applyNetworkFix(guide, fix)).ok}`);
+const mended = applyFixes(guide);
+console.log(mended.none ? `no legal network: ${mended.why}` : `with ${mended.applied.map((fix) => fix.description).join(', then ')} the plan holds: ${mended.plan.ok}`);

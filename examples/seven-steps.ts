@@ -1,6 +1,6 @@
 // The main job: from a network description to cloud nodes that carry Terway and not Calico, proved, run twice, taken back.
 import { createAffinityStep } from '@ack-hybrid/calico-affinity';
-import { createClusterNetworkReader, createNetworkStep, createVpcNetworkReader } from '@ack-hybrid/cidr-planner';
+import { createBorderReader, createClusterNetworkReader, createNetworkStep, createVpcNetworkReader } from '@ack-hybrid/cidr-planner';
 import { createConnectivityStep, createPreflightStep, readRegisteredCluster } from '@ack-hybrid/connectivity-check';
 import { HybridError, runSteps, Secret, StepError, type Step } from '@ack-hybrid/core';
 import { createInitScriptStep, createOssStore, extendInitScript } from '@ack-hybrid/init-script-builder';
@@ -33,7 +33,7 @@ const composeSteps = async ({ cloud, kubernetes, pace }: Connection, spec: Hybri
   const { url: scriptUrl } = (await initScript.plan()).desired;
   return [
     // Before: the network plan against the real blocks, and what the guide takes for granted.
-    createNetworkStep({ input: networkInput(spec), cluster: createClusterNetworkReader(kubernetes), vpc: { id: cluster.vpcId, reader: createVpcNetworkReader(cloud) } }),
+    createNetworkStep({ input: networkInput(spec), cluster: createClusterNetworkReader(kubernetes), vpc: { id: cluster.vpcId, reader: createVpcNetworkReader(cloud), border: createBorderReader(cloud) } }),
     createPreflightStep(clients, { clusterId, vSwitches: vSwitches.all, securityGroupIds, onPremises, apiServer: dataCenter.apiServer, instanceTypes: nodePool.instanceTypes }),
     // 1. Restrict Calico to the on-premises nodes.
     createAffinityStep({ kubernetes }, { timing: { intervalMs } }),

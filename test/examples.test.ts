@@ -15,11 +15,19 @@ const inOrder = ['calico-affinity.ts', 'terway-config.ts', 'init-script.ts', 'no
 describe('the examples', () => {
   it('plan a network and show its fix', async () => {
     const { code, output } = await runScript('examples/plan-network.ts', []);
-    expect([code, output]).toEqual([0, expect.stringContaining('with the first fix the plan holds: true')]);
+    expect([code, output]).toEqual([0, expect.stringContaining('the plan holds: true')]);
+  });
+
+  it('draw a network with its conflict, mended without, and in each form', async () => {
+    const { code, output } = await runScript('examples/draw-network.ts', []);
+    expect([code, output]).toEqual([0, expect.stringContaining('!!1')]);
+    const mended = await runScript('examples/draw-network.ts', ['--mended']);
+    expect([mended.code, mended.output.includes('!!'), mended.output.includes('10.0.0.0/10')]).toEqual([0, false, true]);
+    for (const [flag, start] of [['--svg', '<svg '], ['--markdown', '#'], ['--json', '{']] as const) expect((await runScript('examples/draw-network.ts', [flag])).output.startsWith(start), flag).toBe(true);
   });
 
   it('are the scripts that this test runs', () => {
-    expect(readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts')).sort()).toEqual([...inOrder, 'plan-network.ts', 'seven-steps.ts'].sort());
+    expect(readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts')).sort()).toEqual([...inOrder, 'draw-network.ts', 'plan-network.ts', 'seven-steps.ts'].sort());
   });
 
   it('are one step each, and together they are the seven steps; backwards they take all of it back', async () => {

@@ -1,6 +1,5 @@
-import { createBorderReader } from '../packages/cidr-planner/src/api/border-reader.ts';
 import { planObservedNetwork } from '../packages/cidr-planner/src/plan/world/plan-observed-network.ts';
-import { createVpcNetworkReader } from '@ack-hybrid/cidr-planner';
+import { createBorderReader, createVpcNetworkReader } from '@ack-hybrid/cidr-planner';
 import { createAlibabaCloud, Secret } from '@ack-hybrid/core';
 import { startSandbox } from '@ack-hybrid/sandbox';
 import { expect, onTestFinished, test } from 'vitest';

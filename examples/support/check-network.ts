@@ -4,6 +4,7 @@ import type { HybridSpec } from './spec.ts';
 
 /** The spec's network in the words of the planner. The VPC and its vSwitches are looked up later, so they may still move here. */
 export const networkInput = (spec: HybridSpec): NetworkInput => ({
+  region: spec.region,
   dataCenter: { nodeCidr: spec.dataCenter.nodeCidr, podCidr: spec.dataCenter.podCidr, serviceCidr: spec.dataCenter.serviceCidr },
   vpc: spec.vpc,
   vSwitches: spec.vSwitches,

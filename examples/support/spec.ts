@@ -14,7 +14,7 @@ export const hybridSpec = z.strictObject({
   name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, 40 at most').meta({ description: 'Marks what belongs to this hybrid cluster.' }),
   region: z.string().regex(/^[a-z]{2,}-[a-z0-9-]+$/, 'is not the form of a region id such as cn-hangzhou'),
   clusterId: z.string().regex(/^c[0-9a-z]{32}$/, 'is not the form of a cluster id: c and 32 letters or digits').meta({ description: 'The registered cluster.' }),
-  endpoints: z.partialRecord(z.enum(['cs', 'ecs', 'vpc', 'ram', 'oss']), z.string()).optional().meta({ description: "Endpoints instead of the vendor's own: host, host:port or a URL." }),
+  endpoints: z.partialRecord(z.enum(['cs', 'ecs', 'vpc', 'ram', 'oss', 'cbn']), z.string()).optional().meta({ description: "Endpoints instead of the vendor's own: host, host:port or a URL." }),
   dataCenter: z.strictObject({
     nodeCidr: oneOrMore(cidr),
     podCidr: oneOrMore(cidr),
@@ -26,7 +26,7 @@ export const hybridSpec = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1), zone: z.string().min(1), cidr, role: z.enum(['nodes', 'pods']) }))
     .min(1)
     .meta({ description: 'The vSwitches of the node pool and of the pods; found in the VPC by block and zone.' }),
-  waivers: z.array(z.enum(['overlap-data-center-vpc', 'overlap-service-vpc'])).optional(),
+  waivers: z.array(z.enum(['overlap-data-center-vpc', 'overlap-service-vpc', 'overlap-site-vpc'])).optional(),
   initScript: z.strictObject({
     extend: z.string().meta({ description: "The data centre's own init-node.sh, relative to this file." }),
     bucket: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'is not the form of an OSS bucket name'),
