@@ -1,7 +1,7 @@
 // Our figures beside the peers' and beside the floor: `npm run bench -- cidr`.
 import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { buildChildren } from './harness/build-children.ts';
 import { measureMemory } from './harness/measure-memory.ts';
@@ -32,6 +32,8 @@ const bench = async (options: BenchOptions): Promise<Results> => {
   try {
     const machine = `${cpus()[0]?.model ?? 'an unknown processor'}, ${cpus().length} of them, node ${process.version}, ${pin.note}, ${options.runs} runs a cell`;
     console.log(`# CIDR blocks: ours beside the peers and the floor\n\n${machine}; the median of the runs, and half of the middle half of them as ±; a multiple in brackets is of ours`);
+    const load = loadavg()[0] ?? 0;
+    if (load > 0.5) console.log(`\nThe load is ${load.toFixed(1)}: other work runs on this machine, and takes time from every figure below.`);
     const rows: RowOutcome[] = [];
     for (const row of allRows.filter(({ id }) => options.rows.includes(id))) {
       const outcomes = await runRow(row, { ...options, script: children.cell, pin, onStart: (text) => process.stderr.write(`… ${text}\n`) });

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'tsup';
 
@@ -6,6 +7,10 @@ export const benchmarksFolder = join(import.meta.dirname, '..');
 
 /** The root of the repository. */
 export const rootFolder = join(benchmarksFolder, '..');
+
+// Below node_modules, as what is compiled imports the peers from there.
+const cacheFolder = join(rootFolder, 'node_modules', '.cache');
+const folderName = 'ack-hybrid-benchmarks-';
 
 /** The scripts that run in processes of their own. */
 export interface Children {
@@ -18,7 +23,8 @@ export interface Children {
  * users get, from the sources of this minute. A loader such as tsx would add calls to functions that are made in a hot place.
  */
 export const buildChildren = async (): Promise<Children> => {
-  const outDir = join(rootFolder, 'node_modules', '.cache', `ack-hybrid-benchmarks-${process.pid}`);
+  clearLeftovers();
+  const outDir = join(cacheFolder, `${folderName}${process.pid}`);
   await build({
     config: false,
     silent: true,
@@ -33,4 +39,19 @@ export const buildChildren = async (): Promise<Children> => {
     },
   });
   return { cell: join(outDir, 'cell.mjs'), memory: join(outDir, 'memory.mjs') };
+};
+
+/** A run that was killed leaves its folder; the folders of runs that go on beside this one stay. */
+const clearLeftovers = (): void => {
+  for (const name of existsSync(cacheFolder) ? readdirSync(cacheFolder) : []) {
+    if (name.startsWith(folderName) && !isAlive(Number(name.slice(folderName.length)))) rmSync(join(cacheFolder, name), { recursive: true, force: true });
+  }
+};
+
+const isAlive = (processId: number): boolean => {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
 };
