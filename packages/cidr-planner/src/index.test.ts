@@ -6,6 +6,8 @@ const { applyFixes, planNetwork } = cidrPlanner;
 test('the public list is short and explicit', () => {
   expect(Object.keys(cidrPlanner).sort()).toEqual([
     'CidrParseError',
+    'CidrPool',
+    'CidrPoolExhaustedError',
     'CidrSet',
     'applyFixes',
     'createBorderReader',
