@@ -63,7 +63,8 @@ export class CidrPool {
     if (this.#within.isEmpty) throw invalid('within', 'the pool has no block', 'Give it one block at least, such as 10.10.0.0/16.');
     this.#taken = new CidrSet(taken).intersect(this.#within);
     this.#trees = buildTrees(this.#within.blocks());
-    for (const block of this.#within.exclude(this.#taken)) this.#treeOf(block).release(block);
+    for (const block of this.#within) this.#treeOf(block).release(block);
+    for (const block of this.#taken) this.#treeOf(block).take(block);
     for (const [name, block] of entriesOf(allocations)) this.#hold(name, CidrBlock.from(block), `allocations[${JSON.stringify(name)}]`);
   }
 
