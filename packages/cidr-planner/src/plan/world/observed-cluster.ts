@@ -103,9 +103,12 @@ export interface ObservedCilium {
   readonly bgpControlPlane?: string;
   /** `none`, or another plug-in whose network Cilium only adds policy to. */
   readonly chainingMode?: string;
+  /** `ipam`: `cluster-pool`, `kubernetes`, or another mode. */
+  readonly ipam?: string;
   /** `cluster-pool-ipv4-cidr` and its IPv6 sibling. */
   readonly clusterPools?: readonly string[];
   readonly clusterPoolMaskSize?: number;
+  /** `ipv4-native-routing-cidr`: destinations that keep the pod's address as their source. No range of pods. */
   readonly nativeRoutingCidr?: string;
   /** How many CiliumBGPClusterConfigs there are; undefined where they could not be read. */
   readonly bgpClusterConfigs?: number;
