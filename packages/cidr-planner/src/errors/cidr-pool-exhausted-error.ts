@@ -18,6 +18,8 @@ export interface RoomToMake {
   readonly block: string;
   /** The allocations that would have to go, in address order. */
   readonly release: readonly string[];
+  /** Other places for all of them, where there are any: moving is enough then. */
+  readonly move?: readonly { readonly name: string; readonly to: string }[];
 }
 
 /** A pool has no free block of the prefix that is asked for. `code` is `CidrPoolExhausted`. */
@@ -34,8 +36,8 @@ export class CidrPoolExhaustedError extends HybridError {
     const shown = free.slice(0, 5).map(({ prefix: size, blocks }) => `${blocks} × /${size}`);
     super({
       code: 'CidrPoolExhausted',
-      message: `${pool} has no free /${prefix}: ${free.length === 0 ? 'nothing is free' : `free ${free.length === 1 && free[0]?.blocks === 1 ? 'is' : 'are'} ${shown.join(', ')}${free.length > shown.length ? ' and smaller ones' : ''}`}`,
-      remediation: [room ? `Release ${listNames(room.release)}, which makes ${room.block} free` : 'Ask for a smaller block', `or add a /${prefix} or a larger block to the pool.`].join(', '),
+      message: `${pool} has no free /${prefix}: ${free.length === 0 ? 'nothing is free' : `what is free is ${shown.join(', ')}${free.length > shown.length ? ' and smaller ones' : ''}`}`,
+      remediation: `${capitalise([...describeRoom(room), ...(free.length > 0 ? ['ask for a smaller block'] : []), `add a /${prefix} or a larger block to the pool`].join(', or '))}.`,
     });
     this.prefix = prefix;
     this.free = free;
@@ -50,6 +52,13 @@ export class CidrPoolExhaustedError extends HybridError {
     return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[marker] === true;
   }
 }
+
+const describeRoom = (room: RoomToMake | undefined): readonly string[] => {
+  if (!room) return [];
+  return [`${room.move ? `move ${room.move.slice(0, 5).map(({ name, to }) => `${JSON.stringify(name)} to ${to}`).join(' and ')}${room.move.length > 5 ? ` and ${room.move.length - 5} more` : ''}` : `release ${listNames(room.release)}`}, which makes ${room.block} free`];
+};
+
+const capitalise = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const listNames = (names: readonly string[]): string => {
   const shown = names.slice(0, 5).map((name) => JSON.stringify(name));

@@ -68,6 +68,21 @@ describe('a pool', () => {
     expect([pool.free(28, 4), pool.free(64, 6)]).toEqual([15, 65_535]);
   });
 
+  it('packs the largest first, whether or not a request names its family', () => {
+    const given = new CidrPool(['10.0.0.0/25', '10.0.0.128/26']).allocateAll([{ name: 'a', prefix: 26 }, { name: 'b', prefix: 25, family: 4 }]);
+    expect([...given].map(([name, block]) => `${name} ${String(block)}`)).toEqual(['a 10.0.0.128/26', 'b 10.0.0.0/25']);
+  });
+
+  it('takes back what it gave, with or without a name, and nothing else', () => {
+    const pool = new CidrPool('10.0.0.0/24', { taken: ['10.0.0.128/25'] });
+    const unnamed = pool.allocate({ prefix: 26 });
+    pool.allocate({ prefix: 26, name: 'a' });
+    expect(CidrPool.from(JSON.parse(JSON.stringify(pool)) as ReturnType<CidrPool['toJSON']>).release(unnamed)?.toString()).toBe('10.0.0.0/26');
+    expect([String(pool.release(unnamed)), String(pool.release('a'))]).toEqual(['10.0.0.0/26', '10.0.0.64/26']);
+    expect([pool.release(unnamed), pool.release('a'), pool.release(parseCidrBlock('10.0.0.128/25'))]).toEqual([undefined, undefined, undefined]);
+    expect(pool.freeBlocks().toStrings()).toEqual(['10.0.0.0/25']);
+  });
+
   it('keeps names that objects have already', () => {
     const pool = new CidrPool('10.0.0.0/24');
     for (const name of ['__proto__', 'constructor', 'toString', '']) pool.allocate({ prefix: 26, name });
@@ -97,8 +112,8 @@ describe('an exhausted pool', () => {
       free: [{ family: 4, prefix: 27, blocks: 2 }, { family: 4, prefix: 29, blocks: 1 }],
       room: { block: '10.0.0.128/26', release: ['pods-h', 'nodes-h'] },
     });
-    expect(error.message).toMatchInlineSnapshot(`"the pool 10.0.0.0/24 has no free /26: free are 2 × /27, 1 × /29"`);
-    expect(error.remediation).toMatchInlineSnapshot(`"Release "pods-h" and "nodes-h", which makes 10.0.0.128/26 free, or add a /26 or a larger block to the pool."`);
+    expect(error.message).toBe('the pool 10.0.0.0/24 has no free /26: what is free is 2 × /27, 1 × /29');
+    expect(error.remediation).toBe('Move "pods-h" to 10.0.0.96/28 and "nodes-h" to 10.0.0.112/29, which makes 10.0.0.128/26 free, or ask for a smaller block, or add a /26 or a larger block to the pool.');
   });
 
   it('has room once the named allocations are released', () => {
@@ -112,6 +127,12 @@ describe('an exhausted pool', () => {
     const error = errorOf(() => new CidrPool('10.0.0.0/24', { taken: ['10.0.0.1/32', '10.0.0.129/32'] }).allocate({ prefix: 25 })) as CidrPoolExhaustedError;
     expect(error.room).toBeUndefined();
     expect(error.remediation).toBe('Ask for a smaller block, or add a /25 or a larger block to the pool.');
+  });
+
+  it('names the release alone where those in the way find no other place, and no smaller block where nothing is free', () => {
+    const error = errorOf(() => new CidrPool('10.0.0.0/25', { allocations: { a: '10.0.0.0/26', b: '10.0.0.64/26' } }).allocate({ prefix: 26 })) as CidrPoolExhaustedError;
+    expect(error.message).toBe('the pool 10.0.0.0/25 has no free /26: nothing is free');
+    expect(error.remediation).toBe('Release "a", which makes 10.0.0.0/26 free, or add a /26 or a larger block to the pool.');
   });
 
   it('keeps nothing of a batch that doesn\'t fit', () => {
@@ -150,9 +171,25 @@ describe('what a pool refuses', () => {
     expect(error.remediation).toMatch(/\.$/u);
   });
 
-  it('a text that is no block', () => {
-    expect(errorOf(() => new CidrPool('10.0.0.1/24'))).toMatchObject({ code: 'CidrParse' });
-    expect(errorOf(() => pool().take('10.0.0.0/08'))).toMatchObject({ code: 'CidrParse' });
+  it.each<readonly [() => unknown, path: string]>([
+    [() => new CidrPool('10.0.0.1/24'), 'within[0]'],
+    [() => new CidrPool(['10.0.0.0/24', '10.0.0.0/08']), 'within[1]'],
+    [() => new CidrPool('10.0.0.0/24', { taken: ['10.0.0.0/28', '10.0.0.0'] }), 'taken[1]'],
+    [() => new CidrPool('10.0.0.0/24', { allocations: { b: '10.0.0.0/033' } }), 'allocations["b"]'],
+    [() => new CidrPool('10.0.0.0/24', { unnamed: ['x'] }), 'unnamed[0]'],
+    [() => pool().take('10.0.0.0/08'), ''],
+  ])('a text that is no block, with its place: %#', (run, path) => {
+    expect(errorOf(run)).toMatchObject({ code: 'CidrParse', issues: [{ path }] });
+  });
+
+  it.each([null, 'text', [], {}, { within: '10.0.0.0/24' }, { within: ['10.0.0.0/24'], taken: [], unnamed: [] }, { within: ['10.0.0.0/24'], taken: null, allocations: {}, unnamed: [] }])('JSON that is no pool: %j', (json) => {
+    expect(InvalidInputError.isInstance(errorOf(() => CidrPool.from(json as never)))).toBe(true);
+  });
+
+  it('what is no list of blocks', () => {
+    expect(errorOf(() => new CidrPool(null as never))).toMatchObject({ issues: [{ path: 'within' }] });
+    expect(errorOf(() => new CidrPool('10.0.0.0/24', { taken: null as never }))).toMatchObject({ issues: [{ path: 'taken' }] });
+    expect(errorOf(() => pool().allocateAll([{ prefix: 28 } as never]))).toMatchObject({ issues: [{ path: 'requests[0].name' }] });
   });
 });
 

@@ -3,13 +3,15 @@ import type { AddressFamily } from '../block/address-family.ts';
 import { addressBits } from '../block/address-family.ts';
 import { commonSupernet } from '../block/carve.ts';
 import { CidrBlock } from '../block/cidr-block.ts';
-import { CidrSet } from '../set/cidr-set.ts';
+import type { CidrSet } from '../set/cidr-set.ts';
 import type { CidrSetLike } from '../set/cidr-set.ts';
 import { CidrPoolExhaustedError } from '../../errors/cidr-pool-exhausted-error.ts';
-import type { FreeBlocks } from '../../errors/cidr-pool-exhausted-error.ts';
+import type { FreeBlocks, RoomToMake } from '../../errors/cidr-pool-exhausted-error.ts';
 import { FreeTree } from './free-tree.ts';
 import type { Fit } from './free-tree.ts';
 import { findRoom } from './find-room.ts';
+import { entriesOf, invalid, isObject, readAt, readSet } from './read-pool-input.ts';
+import type { CidrPoolOptions } from './read-pool-input.ts';
 
 /** A block that is wanted of a pool. */
 export interface AllocationRequest {
@@ -23,27 +25,19 @@ export interface AllocationRequest {
   readonly family?: AddressFamily | undefined;
 }
 
-/** What a pool starts with. */
-export interface CidrPoolOptions {
-  /** What is in use already, by whomever; what lies outside of the pool is ignored. */
-  readonly taken?: CidrSetLike | undefined;
-  /** Named allocations of an earlier run: they keep their blocks. */
-  readonly allocations?: Readonly<Record<string, CidrBlock | string>> | ReadonlyMap<string, CidrBlock | string> | undefined;
-}
-
 /** A pool as JSON. */
 export interface CidrPoolJson {
   readonly within: readonly string[];
   readonly taken: readonly string[];
   readonly allocations: Readonly<Record<string, string>>;
+  readonly unnamed: readonly string[];
 }
 
 /**
  * A pool of addresses that blocks are allocated from. Named allocations are sticky: made again from those of the last run, a
  * plan with one name more or less moves none of the others.
  *
- * @throws {CidrParseError} where a text is no block
- * @throws {InvalidInputError} where an allocation lies outside of the pool, or two of them share addresses
+ * @throws {InvalidInputError} where a text is no block, an allocation lies outside of the pool, or two of them share addresses
  * @example
  * const pool = new CidrPool('10.10.0.0/16', { taken: ['10.10.0.0/24'], allocations: { 'nodes-i': '10.10.24.0/24' } });
  * String(pool.allocate({ prefix: 24, name: 'pods-i' })); // '10.10.1.0/24'
@@ -53,30 +47,34 @@ export interface CidrPoolJson {
 export class CidrPool {
   readonly #within: CidrSet;
   readonly #trees: ReadonlyMap<AddressFamily, FreeTree>;
-  /** What can't be released: taken at the start, or later without a name. */
-  #taken: CidrSet;
-  readonly #pending: CidrBlock[] = [];
+  /** What is in use by others, which no release frees. */
+  readonly #taken: CidrSet;
+  readonly #unnamed: CidrBlock[] = [];
   readonly #names = new Map<string, CidrBlock>();
 
-  constructor(within: CidrSetLike, { taken = [], allocations = {} }: CidrPoolOptions = {}) {
-    this.#within = new CidrSet(within);
+  constructor(within: CidrSetLike, { taken = [], allocations = {}, unnamed = [] }: CidrPoolOptions = {}) {
+    this.#within = readSet('within', within);
     if (this.#within.isEmpty) throw invalid('within', 'the pool has no block', 'Give it one block at least, such as 10.10.0.0/16.');
-    this.#taken = new CidrSet(taken).intersect(this.#within);
+    this.#taken = readSet('taken', taken).intersect(this.#within);
     this.#trees = buildTrees(this.#within.blocks());
     for (const block of this.#within) this.#treeOf(block).release(block);
     for (const block of this.#taken) this.#treeOf(block).take(block);
-    for (const [name, block] of entriesOf(allocations)) this.#hold(name, CidrBlock.from(block), `allocations[${JSON.stringify(name)}]`);
+    for (const [name, block] of entriesOf(allocations)) this.#hold(name, readAt(`allocations[${JSON.stringify(name)}]`, () => CidrBlock.from(block)), `allocations[${JSON.stringify(name)}]`);
+    for (const [index, block] of [...unnamed].entries()) this.#use(readAt(`unnamed[${index}]`, () => CidrBlock.from(block)), `unnamed[${index}]`);
   }
 
   /**
    * Reads a pool that was written as JSON.
    *
-   * @throws {CidrParseError | InvalidInputError} where it is none
+   * @throws {InvalidInputError} where it is none
    * @example
    * const again = CidrPool.from(JSON.parse(JSON.stringify(pool)));
    */
   static from(json: CidrPoolJson): CidrPool {
-    return new CidrPool(json.within, { taken: json.taken, allocations: json.allocations });
+    const { within, taken, allocations, unnamed } = isObject(json) ? json : ({} as Partial<CidrPoolJson>);
+    for (const [path, list] of Object.entries({ within, taken, unnamed })) if (!Array.isArray(list)) throw invalid(path, 'this is no list of blocks', 'Write the pool with JSON.stringify, and read what that wrote.');
+    if (!isObject(allocations)) throw invalid('allocations', 'this is no object with a block for each name', 'Write the pool with JSON.stringify, and read what that wrote.');
+    return new CidrPool(within ?? [], { taken, allocations, unnamed });
   }
 
   /**
@@ -93,7 +91,7 @@ export class CidrPool {
     const block = tree.find(prefix, fit);
     if (!block) throw this.#exhausted(tree.block.family, prefix);
     tree.take(block);
-    if (name === undefined) this.#pending.push(block);
+    if (name === undefined) this.#unnamed.push(block);
     else this.#names.set(name, block);
     return block;
   }
@@ -108,6 +106,8 @@ export class CidrPool {
    */
   allocateAll(requests: Iterable<AllocationRequest & { readonly name: string }>): ReadonlyMap<string, CidrBlock> {
     const wanted = [...requests];
+    const nameless = wanted.findIndex(({ name }) => typeof name !== 'string');
+    if (nameless >= 0) throw invalid(`requests[${nameless}].name`, 'the name is missing', 'Give each request of a batch a name, or use allocate.');
     const seen = new Set<string>();
     const twice = wanted.findIndex(({ name }) => seen.size === seen.add(name).size);
     if (twice >= 0) throw invalid(`requests[${twice}].name`, `the name ${JSON.stringify(wanted[twice]?.name)} stands twice`, 'Give each request a name of its own.');
@@ -135,22 +135,22 @@ export class CidrPool {
       this.#hold(name, wanted, 'block');
       return wanted;
     }
-    this.#checkFree(wanted, 'block');
-    this.#treeOf(wanted).take(wanted);
-    this.#pending.push(wanted);
+    this.#use(wanted, 'block');
     return wanted;
   }
 
   /**
-   * Gives the block of a name back; returns it, or undefined where the name has none.
+   * Gives the block of a name back, or a block that was allocated without one; returns it, or undefined where nothing was
+   * allocated under the name, or as this block.
    *
    * @example
    * pool.release('pods-i');
    */
-  release(name: string): CidrBlock | undefined {
-    const block = this.#names.get(name);
+  release(allocation: string | CidrBlock): CidrBlock | undefined {
+    const block = typeof allocation === 'string' ? this.#names.get(allocation) : this.#unnamed.find((own) => own.toString() === allocation.toString());
     if (!block) return undefined;
-    this.#names.delete(name);
+    if (typeof allocation === 'string') this.#names.delete(allocation);
+    else this.#unnamed.splice(this.#unnamed.indexOf(block), 1);
     this.#treeOf(block).release(block);
     return block;
   }
@@ -162,7 +162,7 @@ export class CidrPool {
 
   /** The free addresses as a set. */
   freeBlocks(): CidrSet {
-    return this.#within.exclude(this.#settled()).exclude([...this.#names.values()]);
+    return this.#within.exclude(this.#taken.union([...this.#unnamed, ...this.#names.values()]));
   }
 
   /** The free blocks by size, the largest first. */
@@ -191,15 +191,10 @@ export class CidrPool {
   toJSON(): CidrPoolJson {
     return {
       within: this.#within.toStrings(),
-      taken: this.#settled().toStrings(),
+      taken: this.#taken.toStrings(),
       allocations: Object.fromEntries([...this.#names].map(([name, block]) => [name, block.toString()])),
+      unnamed: this.#unnamed.map(String),
     };
-  }
-
-  /** What is taken without a name; single allocations are merged into it when that is asked for. */
-  #settled(): CidrSet {
-    if (this.#pending.length > 0) this.#taken = this.#taken.union(this.#pending.splice(0));
-    return this.#taken;
   }
 
   #hold(name: string, block: CidrBlock, path: string): void {
@@ -208,11 +203,17 @@ export class CidrPool {
     this.#names.set(name, block);
   }
 
+  #use(block: CidrBlock, path: string): void {
+    this.#checkFree(block, path);
+    this.#treeOf(block).take(block);
+    this.#unnamed.push(block);
+  }
+
   #checkFree(block: CidrBlock, path: string): void {
     if (!this.#within.contains(block)) throw invalid(path, `${block.toString()} lies outside of the pool ${this.#show()}`, 'Add its block to the pool, or choose a block inside.');
     if (this.#treeOf(block).isFree(block)) return;
     const [other] = [...this.#names].filter(([, held]) => held.overlaps(block));
-    throw invalid(path, `${block.toString()} ${other ? `shares addresses with ${JSON.stringify(other[0])}, ${other[1].toString()}` : `is taken: ${this.#settled().intersect(block).toStrings().slice(0, 3).join(', ')}`}`, 'Choose a block that is free as a whole.');
+    throw invalid(path, `${block.toString()} ${other ? `shares addresses with ${JSON.stringify(other[0])}, ${other[1].toString()}` : `is taken: ${this.#taken.union(this.#unnamed).intersect(block).toStrings().slice(0, 3).join(', ')}`}`, 'Choose a block that is free as a whole.');
   }
 
   #heldBy(name: string, prefix: number, family: AddressFamily): CidrBlock | undefined {
@@ -240,8 +241,24 @@ export class CidrPool {
       pool: `the pool ${this.#show()}`,
       prefix,
       free: this.freeByPrefix().filter((entry) => entry.family === family),
-      room: findRoom({ within: this.#within, fixed: this.#settled(), names: this.#names, family, prefix }),
+      room: this.#findRoom(family, prefix),
     });
+  }
+
+  #findRoom(family: AddressFamily, prefix: number): RoomToMake | undefined {
+    const room = findRoom({ within: this.#within, fixed: this.#taken.union(this.#unnamed), names: this.#names, family, prefix });
+    if (!room) return undefined;
+    // Nobody has to go if all of them find another place.
+    const leaving = room.release.map((name) => ({ name, prefix: (this.#names.get(name) as CidrBlock).prefix }));
+    const elsewhere = this.freeBlocks().exclude(room.block);
+    if (elsewhere.isEmpty) return room;
+    const pool = new CidrPool(elsewhere);
+    try {
+      return { ...room, move: [...pool.allocateAll(leaving.map((request) => ({ ...request, family })))].map(([name, block]) => ({ name, to: block.toString() })) };
+    } catch (error) {
+      if (CidrPoolExhaustedError.isInstance(error) || InvalidInputError.isInstance(error)) return room;
+      throw error;
+    }
   }
 
   #show(): string {
@@ -250,13 +267,10 @@ export class CidrPool {
   }
 }
 
-const entriesOf = (allocations: NonNullable<CidrPoolOptions['allocations']>): Iterable<readonly [string, CidrBlock | string]> =>
-  allocations instanceof Map ? (allocations as ReadonlyMap<string, CidrBlock | string>) : Object.entries(allocations as Readonly<Record<string, CidrBlock | string>>);
-
 const fits: ReadonlySet<unknown> = new Set<Fit>(['first', 'best', 'last']);
 
 const compareRequests = (a: AllocationRequest & { readonly name: string }, b: AllocationRequest & { readonly name: string }): number =>
-  (a.family ?? 0) - (b.family ?? 0) || a.prefix - b.prefix || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  a.prefix - b.prefix || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 const buildTrees = (blocks: readonly CidrBlock[]): ReadonlyMap<AddressFamily, FreeTree> =>
   new Map(
@@ -265,5 +279,3 @@ const buildTrees = (blocks: readonly CidrBlock[]): ReadonlyMap<AddressFamily, Fr
       return around ? [[family, new FreeTree(around)] as const] : [];
     }),
   );
-
-const invalid = (path: string, message: string, remediation: string): InvalidInputError => new InvalidInputError({ subject: 'CIDR pool', issues: [{ path, message }], remediation });
