@@ -1,9 +1,11 @@
-import { createClusterNetworkReader } from '@ack-hybrid/cidr-planner';
+import { createClusterNetworkReader, detectNetworkMode } from '@ack-hybrid/cidr-planner';
+import { createKubernetes, Secret } from '@ack-hybrid/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startControlPlane, type ControlPlane } from '../../control-plane/start-control-plane.ts';
 import { createObjects } from '../flow/hybrid-cluster.ts';
 import { createApiRequests, type ApiRequests } from '../flow/api-requests.ts';
 import { calicoDefinitions, ipPool } from '../flow/calico-objects.ts';
+import { pickObject, readManifest, type ManifestObject } from '../manifests/read-manifest.ts';
 import { bind, connectAs, createAccount, type Account } from '../rbac/accounts.ts';
 import { grantDocuments, readDocuments, rightsOf } from '../rbac/documented-roles.ts';
 import { openAdministrator, until, type ClusterAdministrator } from '../writes/cluster-administrator.ts';
@@ -75,5 +77,42 @@ describe('a cluster on a real control plane', () => {
       'list pods in kube-system',
       'list servicecidrs.networking.k8s.io at the cluster scope',
     ]);
+  });
+});
+
+/** What calico-node's first start takes for its pool: the environment of the DaemonSet in Calico's manifest. */
+const poolOf = (calicoNode: ManifestObject): ManifestObject => {
+  const { containers } = (calicoNode['spec'] as { readonly template: { readonly spec: { readonly containers: readonly { readonly name: string; readonly env?: readonly { readonly name: string; readonly value?: string }[] }[] } } }).template.spec;
+  const environment = containers.find(({ name }) => name === 'calico-node')?.env ?? [];
+  const valueOf = (name: string): string | undefined => environment.find((entry) => entry.name === name)?.value;
+  const pool = ipPool('10.100.0.0/16');
+  return { ...pool, spec: { ...(pool['spec'] as object), ipipMode: valueOf('CALICO_IPV4POOL_IPIP'), vxlanMode: valueOf('CALICO_IPV4POOL_VXLAN') } };
+};
+
+describe("the mode of a plug-in's own manifest on a real control plane", () => {
+  let plain: ControlPlane;
+  let requests: ApiRequests;
+  beforeAll(async () => {
+    plain = await startControlPlane({ kind: 'api' });
+    requests = createApiRequests(plain.kubeconfig);
+  });
+  afterAll(() => plain?.stop());
+  const readCluster = () => createClusterNetworkReader(createKubernetes({ kind: 'text', text: new Secret(plain.kubeconfig) })).readCluster();
+
+  it("is VXLAN for Flannel's, whose net-conf.json names the network too", async () => {
+    await createObjects(requests, await readManifest('flannel', 'Documentation/kube-flannel.yml'));
+    const cluster = await readCluster();
+    expect(cluster.flannel).toMatchObject({ namespace: 'kube-flannel', networks: ['10.244.0.0/16'], backend: 'vxlan' });
+    expect(detectNetworkMode(cluster)).toMatchObject({ mode: 'Flannel VXLAN', model: 'overlay', plugin: 'flannel' });
+  });
+
+  it("is IPIP for Calico's, and mixed as long as Flannel's configuration is left", async () => {
+    const objects = await readManifest('calico', 'manifests/calico.yaml');
+    await createObjects(requests, [...objects, poolOf(pickObject(objects, 'DaemonSet', 'calico-node'))]);
+    expect(detectNetworkMode(await readCluster())).toMatchObject({ mode: 'mixed', name: 'Calico IPIP and Flannel VXLAN' });
+    await requests.demand('DELETE', '/api/v1/namespaces/kube-flannel/configmaps/kube-flannel-cfg');
+    const cluster = await readCluster();
+    expect(cluster.calico).toMatchObject({ backend: 'bird', bgp: {}, peers: [] });
+    expect(detectNetworkMode(cluster)).toMatchObject({ mode: 'Calico IPIP', model: 'overlay', plugin: 'calico' });
   });
 });
