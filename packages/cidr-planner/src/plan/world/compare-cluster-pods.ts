@@ -2,8 +2,9 @@ import { covers } from '../block/relate.ts';
 import type { CidrBlock } from '../block/cidr-block.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
-import { difference, readObservedBlock } from './difference.ts';
 import { findAllocators } from './compare-cluster-allocators.ts';
+import { listFirst } from './compare-cluster-texts.ts';
+import { difference, readObservedBlock } from './difference.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
 /** A block of the cluster that no pod block of the plan holds, under the name of its origin. */
@@ -76,7 +77,7 @@ export const comparePods = (network: Network, cluster: ObservedCluster): readonl
   return groups.flatMap((group) => {
     const [first, ...others] = group;
     if (first === undefined) return [];
-    const what = others.length === 0 ? `${first.name} is ${first.cidr}` : `${group.length} nodes have podCIDRs such as ${list(group.map((entry) => `${entry.node ?? ''} ${entry.cidr}`))}`;
+    const what = others.length === 0 ? `${first.name} is ${first.cidr}` : `${group.length} nodes have podCIDRs such as ${listFirst(group.map((entry) => `${entry.node ?? ''} ${entry.cidr}`))}`;
     return [
       difference({
         rule: 'pod-cidr-differs',
@@ -89,8 +90,3 @@ export const comparePods = (network: Network, cluster: ObservedCluster): readonl
     ];
   });
 };
-
-/** As many as a line holds. */
-const shown = 3;
-
-const list = (texts: readonly string[]): string => texts.slice(0, shown).join(', ') + (texts.length > shown ? ` and ${texts.length - shown} more` : '');

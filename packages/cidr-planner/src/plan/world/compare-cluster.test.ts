@@ -50,6 +50,13 @@ test('a node outside is named with its address', () => {
   expect(findUnplannedNodes(network, buildCluster({ nodes: [{ ...node, addresses: ['192.168.7.12'] }] })).map((one) => `${one.name} ${one.address} ${one.block.toString()}`)).toEqual(['node-2 192.168.7.12 192.168.7.12/32']);
 });
 
+test('of many nodes outside the first three are named, and the others counted', () => {
+  const nodes = Array.from({ length: 5_000 }, (_, index) => ({ name: `node-${index}`, addresses: [`192.169.${index >> 8}.${index & 255}`], podCidrs: [] }));
+  expect(compare({ nodes }).find((finding) => finding.rule === 'node-cidr-differs')?.message).toBe(
+    'on-premises nodes have addresses outside 192.168.0.0/24: node-0 192.169.0.0, node-1 192.169.0.1, node-2 192.169.0.2 and 4997 more',
+  );
+});
+
 test('a difference says what is there and what to write', () => {
   const findings = [...compare({ ipPools: [pool('10.101.0.0/16')] }), ...compare({ serviceCidrs: ['10.96.0.0/12'] })];
   expect(findings.map((finding) => `${finding.message}. ${finding.remediation}`).join('\n')).toMatchInlineSnapshot(`

@@ -8,6 +8,7 @@ import { comparePods } from './compare-cluster-pods.ts';
 import { compareServices } from './compare-cluster-services.ts';
 import { compareSettings } from './compare-cluster-settings.ts';
 import { compareNativeRouting, compareNodeMask } from './compare-cluster-sizes.ts';
+import { listFirst } from './compare-cluster-texts.ts';
 import { difference, readObservedBlock } from './difference.ts';
 import type { ObservedCluster } from './observed-cluster.ts';
 
@@ -43,7 +44,7 @@ const compareNodes = (network: Network, cluster: ObservedCluster): readonly Netw
     difference({
       rule: 'node-cidr-differs',
       severity: 'warning',
-      message: `on-premises nodes have addresses outside ${show(network.dataCenterNodes)}: ${outside.map((node) => `${node.name} ${node.address}`).join(', ')}`,
+      message: `on-premises nodes have addresses outside ${show(network.dataCenterNodes)}: ${listFirst(outside.map((node) => `${node.name} ${node.address}`))}`,
       why: 'The cloud needs a route to every on-premises node, and the plan has none for these.',
       source: 'read from the cluster: Node status.addresses',
       remediation: 'Add their network to dataCenter.nodeCidr, or label them alibabacloud.com/external=true if they are cloud nodes.',
