@@ -8,6 +8,8 @@ import type { VSwitchChoice } from './choose-vswitch.ts';
 import { countFreeBlocks } from './free-blocks.ts';
 import type { FreeBlockCount } from './free-blocks.ts';
 import { nodesAfter, yearsUntilFull } from './growth.ts';
+import { planOverlay } from './overlay.ts';
+import type { OverlayCapacity, OverlayInput } from './overlay.ts';
 import { kubeletMaxPods, planNodePods } from './pods-per-node.ts';
 import type { NodePods } from './pods-per-node.ts';
 
@@ -65,6 +67,8 @@ export interface NetworkCapacity {
   readonly yearsUntilFull?: number;
   /** Further vSwitches that fit into the VPC, by prefix; absent where its blocks weren't given. */
   readonly freeBlocks?: readonly FreeBlockCount[];
+  /** What the overlay on premises carries; absent where nothing is said of one. */
+  readonly overlay?: OverlayCapacity;
 }
 
 /** What is known beside the vSwitches. */
@@ -73,6 +77,10 @@ export interface CapacityFacts {
   readonly freeAddresses?: ReadonlyMap<string, number> | undefined;
   /** The blocks of the VPC; with them, further vSwitches are counted. */
   readonly vpc?: readonly CidrBlock[] | undefined;
+  /** Blocks of others, in which no vSwitch may be made, whether or not they lie in the VPC. */
+  readonly avoid?: readonly CidrBlock[] | undefined;
+  /** How the pod network on premises is cut into blocks. */
+  readonly overlay?: OverlayInput | undefined;
 }
 
 /**
@@ -87,7 +95,7 @@ export const usableAddresses = (block: CidrBlock): number => Math.max(0, Number(
 /**
  * What the vSwitches of a plan carry under a demand. Every node is counted full, so it is the worst case.
  *
- * @throws {InvalidInputError} with the path of each field of the demand that can't be read
+ * @throws {InvalidInputError} with the path of each field of the demand or of the overlay that can't be read
  */
 export const planCapacity = (vSwitches: readonly NamedVSwitch[], demand: CapacityDemand, facts: CapacityFacts = {}): NetworkCapacity => {
   checkDemand(demand);
@@ -115,7 +123,8 @@ export const planCapacity = (vSwitches: readonly NamedVSwitch[], demand: Capacit
     ...(node ? { podsPerNode: node.pods, podsLimitedBy: node.limitedBy, podAddressesPerNode: node.addresses, maximumNodes: carried } : {}),
     ...(maxPods === undefined ? {} : { kubeletMaxPods: maxPods }),
     ...(demand.growth && demand.nodes !== undefined ? { yearsUntilFull: yearsUntilFull(demand.nodes, carried, demand.growth) } : {}),
-    ...(facts.vpc ? { freeBlocks: countFreeBlocks(facts.vpc, vSwitches.map((vSwitch) => vSwitch.block)) } : {}),
+    ...(facts.vpc ? { freeBlocks: countFreeBlocks(facts.vpc, [...vSwitches.map((vSwitch) => vSwitch.block), ...(facts.avoid ?? [])]) } : {}),
+    ...(facts.overlay ? { overlay: planOverlay(facts.overlay) } : {}),
   };
 };
 

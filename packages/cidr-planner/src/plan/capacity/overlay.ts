@@ -16,7 +16,7 @@ export interface OverlayInput {
    * both give one block a node. `calico`: Calico's IPAM, which gives a node as many blocks as it needs.
    */
   readonly ipam: 'node-ipam' | 'cilium' | 'calico';
-  /** One pool, or an IPv4 and an IPv6 one: every pod has an address of each. */
+  /** The pools of one family, or of both: every pod has an address of each family, and a node draws on all pools of one. */
   readonly pools: readonly OverlayPool[];
   /** The kubelet's limit. 110 without it. */
   readonly maxPods?: number | undefined;
@@ -54,8 +54,11 @@ const notes = {
 export const planOverlay = (input: OverlayInput): OverlayCapacity => {
   checkPools(input);
   const kubelet = input.maxPods ?? defaultMaxPods;
-  const plans = input.pools.map((pool) => planPool(pool, input.ipam === 'calico', kubelet));
-  const least = (pick: (plan: PoolPlan) => number): number => Math.min(...plans.map(pick));
+  const plans = ([4, 6] as const).flatMap((family) => {
+    const pools = input.pools.filter((pool) => pool.block.family === family);
+    return pools.length === 0 ? [] : [planFamily(pools, input.ipam === 'calico', kubelet)];
+  });
+  const least = (pick: (plan: FamilyPlan) => number): number => Math.min(...plans.map(pick));
   const podsPerNode = least((plan) => plan.pods);
   return {
     maximumNodes: least((plan) => plan.nodes),
@@ -67,15 +70,16 @@ export const planOverlay = (input: OverlayInput): OverlayCapacity => {
   };
 };
 
-interface PoolPlan {
+interface FamilyPlan {
   readonly nodes: number;
   readonly pods: number;
   readonly blocks: number;
 }
 
-const planPool = ({ block, prefix }: OverlayPool, isCalico: boolean, kubelet: number): PoolPlan => {
-  const inBlock = 2 ** ((block.family === 4 ? 32 : 128) - prefix);
-  const all = 2 ** (prefix - block.prefix);
+const planFamily = (pools: readonly OverlayPool[], isCalico: boolean, kubelet: number): FamilyPlan => {
+  // Where pools have blocks of several sizes, all count as the smallest: it is the worst case.
+  const inBlock = Math.min(...pools.map(({ block, prefix }) => 2 ** ((block.family === 4 ? 32 : 128) - prefix)));
+  const all = pools.reduce((sum, { block, prefix }) => sum + 2 ** (prefix - block.prefix), 0);
   if (!isCalico) {
     // The first address names the network, and the last one is its broadcast address.
     return { nodes: all, pods: Math.min(kubelet, Math.max(0, inBlock - 2)), blocks: 1 };
@@ -85,16 +89,36 @@ const planPool = ({ block, prefix }: OverlayPool, isCalico: boolean, kubelet: nu
   return { nodes: Math.floor(all / blocks), pods, blocks };
 };
 
-const checkPools = ({ pools, maxPods, ipam }: OverlayInput): void => {
-  const issues = pools.flatMap(({ block, prefix }, index) => {
-    const path = `pools[${index}].prefix`;
-    const most = block.family === 4 ? 32 : 128;
-    if (!Number.isInteger(prefix) || prefix < block.prefix || prefix > most) return [{ path, message: `/${prefix} can not be cut from ${block.toString()}; write ${block.prefix} to ${most}` }];
-    const limit = block.prefix + mostIpv6Bits;
-    if (block.family === 6 && ipam === 'node-ipam' && prefix > limit) return [{ path, message: `/${prefix} is more than ${mostIpv6Bits} bits below ${block.toString()}; the controller-manager takes /${limit} at most` }];
-    return [];
-  });
-  if (pools.length === 0) issues.push({ path: 'pools', message: 'the list is empty; write one pool at least' });
-  if (maxPods !== undefined && (!Number.isSafeInteger(maxPods) || maxPods < 1)) issues.push({ path: 'maxPods', message: `${maxPods} is no whole number from 1 on` });
+/** Something in a field that no overlay can be planned from. */
+export interface OverlayIssue {
+  /** `pools`, `pools[1].prefix` or `maxPods`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What no overlay can be planned from; none where all is well. */
+export const findOverlayIssues = ({ pools, maxPods, ipam }: OverlayInput): readonly OverlayIssue[] => [
+  ...pools.flatMap((pool, index) => findPrefixIssues(pool, ipam).map((message) => ({ path: `pools[${index}].prefix`, message }))),
+  ...(pools.length === 0 ? [{ path: 'pools', message: 'the list is empty; write one pool at least' }] : []),
+  ...(ipam === 'node-ipam' ? findSecondPools(pools) : []),
+  ...(maxPods === undefined || (Number.isSafeInteger(maxPods) && maxPods >= 1) ? [] : [{ path: 'maxPods', message: `${String(maxPods)} is no whole number from 1 on` }]),
+];
+
+const findPrefixIssues = ({ block, prefix }: OverlayPool, ipam: OverlayInput['ipam']): readonly string[] => {
+  const most = block.family === 4 ? 32 : 128;
+  if (!Number.isInteger(prefix) || prefix < block.prefix || prefix > most) return [`/${String(prefix)} can not be cut from ${block.toString()}; write ${block.prefix} to ${most}`];
+  const limit = block.prefix + mostIpv6Bits;
+  return block.family === 6 && ipam === 'node-ipam' && prefix > limit ? [`/${prefix} is more than ${mostIpv6Bits} bits below ${block.toString()}; the controller-manager takes /${limit} at most`] : [];
+};
+
+// kube-controller-manager, --cluster-cidr: one range, or one of each family.
+const findSecondPools = (pools: readonly OverlayPool[]): readonly OverlayIssue[] =>
+  ([4, 6] as const)
+    .map((family) => ({ family, count: pools.filter((pool) => pool.block.family === family).length }))
+    .filter(({ count }) => count > 1)
+    .map(({ family, count }) => ({ path: 'pools', message: `there are ${count} IPv${family} blocks; the controller-manager takes one of each family` }));
+
+const checkPools = (input: OverlayInput): void => {
+  const issues = findOverlayIssues(input);
   if (issues.length > 0) throw new InvalidInputError({ subject: 'overlay network', issues, remediation: 'Mend each field that is named, and plan again.' });
 };

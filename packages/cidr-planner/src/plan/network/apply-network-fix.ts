@@ -19,7 +19,13 @@ export const applyNetworkFix = (input: NetworkInput, fix: Pick<NetworkFix, 'chan
       cidr: pick('vpc.cidr', input.vpc.cidr),
       ...(input.vpc.secondaryCidrs ? { secondaryCidrs: input.vpc.secondaryCidrs.map((cidr, index) => pick(`vpc.secondaryCidrs[${index}]`, cidr)) } : {}),
     },
-    vSwitches: input.vSwitches.map((vSwitch, index) => ({ ...vSwitch, cidr: pick(`vSwitches[${index}].cidr`, vSwitch.cidr) })),
+    vSwitches: input.vSwitches.map((vSwitch, index) => {
+      const cidr = pick(`vSwitches[${index}].cidr`, vSwitch.cidr);
+      if (cidr === vSwitch.cidr) return vSwitch;
+      // The addresses that are free today are those of the old block.
+      const { freeAddresses: _old, ...rest } = vSwitch;
+      return { ...rest, cidr };
+    }),
   };
 };
 

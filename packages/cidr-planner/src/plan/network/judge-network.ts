@@ -1,5 +1,5 @@
 import { findBlockFindings } from '../rules/block-rules.ts';
-import { findNodeQuotaFindings } from '../rules/capacity-rules.ts';
+import { findNodeQuotaFindings, findOverlayFindings } from '../rules/capacity-rules.ts';
 import type { RawFinding } from '../rules/finding.ts';
 import { findOverlapFindings } from '../rules/overlap-rules.ts';
 import { findPlacementFindings } from '../rules/placement-rules.ts';
@@ -15,6 +15,7 @@ export const judgeNetwork = (network: Network): readonly RawFinding[] => [
   ...findRouteFindings(network),
   ...findPlacementFindings(network),
   ...findNodeQuotaFindings(network),
+  ...findOverlayFindings(network),
 ];
 
 /** A finding is the same one after a fix if it is of the same rule and about the same fields, whatever their blocks are now. */

@@ -19,6 +19,8 @@ export interface NetworkInput {
     readonly nodes?: number | undefined;
     /** How the on-premises plug-in announces its pods; absent where it doesn't. */
     readonly bgp?: AnnouncedPods | undefined;
+    /** How the pod network is cut into blocks for the nodes; the limit of nodes of an overlay is not judged without it. */
+    readonly overlay?: OverlayBlocks | undefined;
   };
   readonly vpc: {
     readonly cidr: string;
@@ -47,6 +49,21 @@ export interface AnnouncedPods {
   readonly blockPrefix?: number | undefined;
   /** Whether the edge of the data center announces the pod networks as a whole to the border router. Unknown without it. */
   readonly aggregated?: boolean | undefined;
+}
+
+/** How a pod network whose addresses live on the nodes alone is cut into blocks. */
+export interface OverlayBlocks {
+  /**
+   * Who gives nodes their blocks. `node-ipam`: the controller-manager, as for Flannel; `cilium`: Cilium's cluster pool;
+   * `calico`: Calico's IPAM.
+   */
+  readonly ipam: 'node-ipam' | 'cilium' | 'calico';
+  /** The prefix of a node's IPv4 block, 0 to 32: 24 for Kubernetes and Cilium, 26 for Calico, unless they are configured. */
+  readonly blockPrefix: number;
+  /** The prefix of a node's IPv6 block, 0 to 128; needed where the pod network has an IPv6 block. */
+  readonly blockPrefix6?: number | undefined;
+  /** The kubelet's limit. 110 without it. */
+  readonly maxPods?: number | undefined;
 }
 
 /** A further site: another data center, or another VPC. */
@@ -83,6 +100,8 @@ export interface VSwitchInput {
   readonly role: VSwitchRole;
   /** True: it is made already and can't be changed. A vSwitch's block is immutable. False by default. */
   readonly existing?: boolean | undefined;
+  /** Addresses that are free today, the reserved ones not counted. With it, the plan says how many further nodes fit. */
+  readonly freeAddresses?: number | undefined;
 }
 
 /**

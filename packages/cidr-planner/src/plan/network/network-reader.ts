@@ -1,11 +1,14 @@
 import { InvalidInputError } from '@ack-hybrid/core';
 import { describeCidrFault } from '../../errors.ts';
 import type { CapacityDemand } from '../capacity/capacity-demand.ts';
+import { usableAddresses } from '../capacity/capacity.ts';
 import { findDemandIssues } from '../capacity/check-demand.ts';
+import type { OverlayInput } from '../capacity/overlay.ts';
 import { readCidrBlock } from '../block/read-cidr-block.ts';
 import { networkWaivers } from './network-input.ts';
-import type { NetworkInput, SiteInput } from './network-input.ts';
+import type { NetworkInput, OverlayBlocks, SiteInput } from './network-input.ts';
 import type { NamedBlock, NamedSite, NamedVSwitch } from './network.ts';
+import { readOverlay } from './read-overlay.ts';
 
 interface Issue {
   readonly path: string;
@@ -30,7 +33,9 @@ export class NetworkReader {
     }
     this.#section('cen', fields['cen']);
     this.#section('demand', fields['demand']);
-    if (isObject(fields['dataCenter'])) this.#section('dataCenter.bgp', fields['dataCenter']['bgp']);
+    if (isObject(fields['dataCenter'])) {
+      for (const section of ['bgp', 'overlay']) this.#section(`dataCenter.${section}`, fields['dataCenter'][section]);
+    }
     if (isObject(fields['vpc'])) {
       this.#list('vpc.secondaryCidrs', fields['vpc']['secondaryCidrs'], { ofSections: false });
       const routes = fields['vpc']['customRoutes'];
@@ -102,7 +107,11 @@ export class NetworkReader {
       if (!['nodes', 'pods', 'other'].includes(input.role)) this.#add(`${path}.role`, `${show(input.role)} is no role; write nodes, pods or other`);
       this.flag(`${path}.existing`, input.existing);
       const blocks = this.cloudBlock(`vSwitch ${input.name}`, `${path}.cidr`, input.cidr, input.existing !== true);
-      return blocks.map((block) => ({ ...block, label: input.name, zone: input.zone, role: input.role }));
+      const { freeAddresses } = input;
+      return blocks.map((block) => {
+        this.wholeNumber(`${path}.freeAddresses`, freeAddresses, 0, usableAddresses(block.block));
+        return { ...block, label: input.name, zone: input.zone, role: input.role, ...(freeAddresses === undefined ? {} : { freeAddresses }) };
+      });
     });
   }
 
@@ -117,6 +126,12 @@ export class NetworkReader {
   demand(demand: CapacityDemand): CapacityDemand {
     this.#issues.push(...findDemandIssues(demand));
     return demand;
+  }
+
+  overlay(overlay: OverlayBlocks, pods: readonly NamedBlock[]): OverlayInput | undefined {
+    const reading = readOverlay(overlay, pods);
+    this.#issues.push(...reading.issues);
+    return reading.overlay;
   }
 
   block(name: string, path: string, text: unknown, movable = false): readonly NamedBlock[] {

@@ -1,5 +1,6 @@
 import type { CidrBlock } from '../block/cidr-block.ts';
 import type { CapacityDemand } from '../capacity/capacity-demand.ts';
+import type { OverlayInput } from '../capacity/overlay.ts';
 import type { SiteInput, VSwitchRole } from './network-input.ts';
 
 /** A block of the plan under the name that findings call it by. */
@@ -18,6 +19,8 @@ export interface NamedVSwitch extends NamedBlock {
   readonly label: string;
   readonly zone: string;
   readonly role: VSwitchRole;
+  /** Addresses that are free today, where they were counted. */
+  readonly freeAddresses?: number;
 }
 
 /** A further member of the CEN with its blocks read. */
@@ -41,6 +44,8 @@ export interface Network {
   /** How pods are announced by BGP; absent where they aren't. */
   readonly bgp?: { readonly blockPrefix: number; readonly aggregated?: boolean };
   readonly onPremisesNodeCount?: number;
+  /** How the pod blocks are cut for the nodes; one for each family, as nodes draw on all pools of a family. */
+  readonly overlay?: OverlayInput;
   /** The primary block, then the secondary ones. */
   readonly vpc: readonly NamedBlock[];
   /** Custom route entries that are there already. */

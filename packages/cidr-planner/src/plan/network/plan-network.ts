@@ -44,9 +44,19 @@ export const planNetwork = (input: NetworkInput): NetworkPlan => {
   return {
     ok: !raw.some((finding) => finding.severity === 'error'),
     findings: [...findings.filter((finding) => finding.severity === 'error'), ...findings.filter((finding) => finding.severity === 'warning')],
-    capacity: planCapacity(network.vSwitches, network.demand),
+    capacity: planNetworkCapacity(network),
     neededRoutes: findNeededRoutes(network),
   };
+};
+
+const planNetworkCapacity = (network: Network): NetworkCapacity => {
+  const others = [...network.dataCenterNodes, ...network.dataCenterPods, ...network.services, ...network.routed, ...network.sites.flatMap((site) => site.blocks)];
+  return planCapacity(network.vSwitches, network.demand, {
+    freeAddresses: new Map(network.vSwitches.flatMap(({ label, freeAddresses }) => (freeAddresses === undefined ? [] : [[label, freeAddresses]]))),
+    vpc: network.vpc.map((range) => range.block),
+    avoid: others.map((range) => range.block),
+    overlay: network.overlay,
+  });
 };
 
 const hasExisting = (network: Network): boolean => [...network.vpc, ...network.vSwitches].some((range) => !range.movable);

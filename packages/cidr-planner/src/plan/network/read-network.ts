@@ -24,10 +24,13 @@ export const readNetwork = (input: NetworkInput): Network => {
   reader.wholeNumber('dataCenter.bgp.blockPrefix', bgp?.blockPrefix, 20, 32);
   reader.flag('vpc.existing', vpc.existing);
   reader.oneOf('cen.protectionLevel', input.cen?.protectionLevel, ['full', 'reduced']);
+  const dataCenterNodes = reader.blocks('data-center node network', 'dataCenter.nodeCidr', dataCenter.nodeCidr);
+  const dataCenterPods = reader.blocks('data-center pod network', 'dataCenter.podCidr', dataCenter.podCidr);
+  const overlay = dataCenter.overlay && reader.overlay(dataCenter.overlay, dataCenterPods);
   const network: Network = {
     ...(region === undefined ? {} : { region }),
-    dataCenterNodes: reader.blocks('data-center node network', 'dataCenter.nodeCidr', dataCenter.nodeCidr),
-    dataCenterPods: reader.blocks('data-center pod network', 'dataCenter.podCidr', dataCenter.podCidr),
+    dataCenterNodes,
+    dataCenterPods,
     services: dataCenter.serviceCidr === undefined ? [] : reader.blocks('Service block', 'dataCenter.serviceCidr', dataCenter.serviceCidr),
     routed: reader.routed(input.routed ?? []),
     sites: reader.sites(input.sites ?? []),
@@ -35,6 +38,7 @@ export const readNetwork = (input: NetworkInput): Network => {
     hasCen: input.cen !== undefined || (input.sites ?? []).length > 0,
     ...(bgp ? { bgp: { blockPrefix: bgp.blockPrefix ?? calicoBlockPrefix, ...(bgp.aggregated === undefined ? {} : { aggregated: bgp.aggregated }) } } : {}),
     ...(nodes === undefined ? {} : { onPremisesNodeCount: nodes }),
+    ...(overlay ? { overlay } : {}),
     vpc: [
       ...reader.cloudBlock('VPC', 'vpc.cidr', vpc.cidr, vpc.existing !== true),
       ...(vpc.secondaryCidrs ?? []).flatMap((text, index) =>

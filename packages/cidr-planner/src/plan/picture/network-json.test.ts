@@ -39,9 +39,9 @@ test('a document is what it was when it is read back', () => {
 test('every field of an input is read back', () => {
   const input = buildNetwork({
     region: 'cn-hangzhou',
-    dataCenter: { nodeCidr: ['192.168.0.0/24', 'fd00::/64'], nodes: 12, bgp: { blockPrefix: 26, aggregated: true } },
+    dataCenter: { nodeCidr: ['192.168.0.0/24', 'fd00::/64'], nodes: 12, bgp: { blockPrefix: 26, aggregated: true }, podCidr: ['10.100.0.0/16', 'fd01::/64'], overlay: { ipam: 'calico', blockPrefix: 26, blockPrefix6: 122, maxPods: 60 } },
     vpc: { secondaryCidrs: ['172.16.0.0/16'], existing: true, customRoutes: 3 },
-    vSwitches: [{ name: 'n', id: 'vsw-1', cidr: '10.0.0.0/24', zone: 'z', role: 'nodes', existing: true }],
+    vSwitches: [{ name: 'n', id: 'vsw-1', cidr: '10.0.0.0/24', zone: 'z', role: 'nodes', existing: true, freeAddresses: 250 }],
     routed: [{ name: 'r', cidr: ['10.200.0.0/16'] }],
     sites: [{ name: 's', kind: 'vpc', cidr: '10.201.0.0/16' }],
     cen: { protectionLevel: 'reduced' },
@@ -54,6 +54,11 @@ test('every field of an input is read back', () => {
     },
   });
   expect(networkFromJson(networkToJson(input))).toEqual({ input, plan: planNetwork(input) });
+});
+
+test('custom routes are read back as a list of destinations, too', () => {
+  const input = buildNetwork({ vpc: { customRoutes: ['192.168.0.0/24'] } });
+  expect(networkFromJson(networkToJson(input)).input.vpc.customRoutes).toEqual(['192.168.0.0/24']);
 });
 
 test('what is never full is never full when it is read back', () => {

@@ -2,8 +2,9 @@ import type { CapacityDemand } from '../capacity/capacity-demand.ts';
 import type { NetworkCapacity, VSwitchCapacity, WantedZone, ZoneCapacity } from '../capacity/capacity.ts';
 import type { VSwitchChoice } from '../capacity/choose-vswitch.ts';
 import type { FreeBlockCount } from '../capacity/free-blocks.ts';
+import type { OverlayCapacity } from '../capacity/overlay.ts';
 import type { InstanceLimits, TerwayLimits } from '../capacity/terway-addresses.ts';
-import type { AnnouncedPods, CenInput, NetworkInput, SiteInput, VSwitchInput } from '../network/network-input.ts';
+import type { AnnouncedPods, CenInput, NetworkInput, OverlayBlocks, SiteInput, VSwitchInput } from '../network/network-input.ts';
 import type { NeededRoute } from '../network/needed-routes.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';
 import type { NamedCidr, NetworkChange, NetworkFinding, NetworkFix } from '../rules/finding.ts';
@@ -21,6 +22,7 @@ export const inputShape = fields<NetworkInput>({
     serviceCidr: mayBeAbsent(cidrs),
     nodes: mayBeAbsent(number),
     bgp: mayBeAbsent(fields<AnnouncedPods>({ blockPrefix: mayBeAbsent(number), aggregated: mayBeAbsent(flag) })),
+    overlay: mayBeAbsent(fields<OverlayBlocks>({ ipam: oneOf('node-ipam', 'cilium', 'calico'), blockPrefix: number, blockPrefix6: mayBeAbsent(number), maxPods: mayBeAbsent(number) })),
   }),
   vpc: fields<NetworkInput['vpc']>({
     cidr: text,
@@ -28,7 +30,7 @@ export const inputShape = fields<NetworkInput>({
     existing: mayBeAbsent(flag),
     customRoutes: mayBeAbsent(either(number, list(text))),
   }),
-  vSwitches: list(fields<VSwitchInput>({ name: text, id: mayBeAbsent(text), cidr: text, zone: text, role, existing: mayBeAbsent(flag) })),
+  vSwitches: list(fields<VSwitchInput>({ name: text, id: mayBeAbsent(text), cidr: text, zone: text, role, existing: mayBeAbsent(flag), freeAddresses: mayBeAbsent(number) })),
   routed: mayBeAbsent(list(fields<NonNullable<NetworkInput['routed']>[number]>({ name: text, cidr: cidrs }))),
   sites: mayBeAbsent(list(fields<SiteInput>({ name: text, kind: oneOf('data-center', 'vpc'), cidr: cidrs }))),
   cen: mayBeAbsent(fields<CenInput>({ protectionLevel: mayBeAbsent(oneOf('full', 'reduced')) })),
@@ -96,6 +98,9 @@ export const planShape = fields<NetworkPlan>({
     maximumNodes: mayBeAbsent(number),
     yearsUntilFull: mayBeAbsent(yearsShape),
     freeBlocks: mayBeAbsent(list(fields<FreeBlockCount>({ prefix: number, count: number }))),
+    overlay: mayBeAbsent(
+      fields<OverlayCapacity>({ maximumNodes: number, podsPerNode: number, limitedBy: oneOf('node-block', 'max-pods'), blocksPerNode: number, isHardLimit: flag, note: text, source: text }),
+    ),
   }),
   neededRoutes: list(fields<NeededRoute>({ at: oneOf('data-center', 'vpc'), destination: text, name: text, learned: flag })),
 });

@@ -18,4 +18,6 @@ export interface NetworkRule {
   readonly mend: string;
   /** `blocks`: another place of a VPC block or a vSwitch can mend it. `hand`: no block that may move is at fault. */
   readonly mendedBy: 'blocks' | 'hand';
+  /** True where the rule holds the plan against the world: no finding of it comes before the world was read. */
+  readonly observed?: true;
 }

@@ -3,7 +3,7 @@ import type { CidrBlock } from '../block/cidr-block.ts';
 import { overlaps } from '../block/relate.ts';
 import type { NamedBlock, Network } from '../network/network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
-import { difference, readObservedBlock } from './difference.ts';
+import { difference, readObservedBlock, sharedBy } from './difference.ts';
 import type { ObservedBgpPeer, ObservedBorderRouter } from './observed-border.ts';
 
 /** Routes that a BGP peer takes, where the cloud doesn't say otherwise (Alibaba Cloud, VBR limits). */
@@ -29,9 +29,6 @@ const compareRouteCount = (router: ObservedBorderRouter, peer: ObservedBgpPeer):
       rule: 'bgp-routes-per-peer-observed',
       severity: peer.receivedRoutes > limit ? 'error' : 'warning',
       message: `BGP peer ${peer.id} (${peer.address}) of ${nameOf(router)} has received ${peer.receivedRoutes} routes of ${limit}`,
-      why: 'A BGP peer of a virtual border router takes so many routes. Beyond that the session is torn down or routes are missing.',
-      source: 'read with DescribeBgpPeers; Alibaba Cloud, VBR limits: 110 routes a BGP peer',
-      remediation: 'Aggregate at the edge of the data center: announce each pod network as one route.',
     }),
   ];
 };
@@ -48,11 +45,7 @@ const compareAsns = (router: ObservedBorderRouter, peer: ObservedBgpPeer): reado
   return faults.map((fault) =>
     difference({
       rule: 'bgp-asn-observed',
-      severity: 'warning',
       message: `BGP peer ${peer.id} (${peer.address}) of ${nameOf(router)}: ${fault}`,
-      why: 'Routes whose path holds a reserved or a foreign autonomous system are dropped on the way.',
-      source: 'read with DescribeBgpPeers and DescribeBgpGroups; Alibaba Cloud, "BGP": autonomous systems',
-      remediation: 'Give the BGP group another number.',
     }),
   );
 };
@@ -63,11 +56,7 @@ const compareState = (router: ObservedBorderRouter, peer: ObservedBgpPeer): read
     : [
         difference({
           rule: 'bgp-peer-down',
-          severity: 'warning',
           message: `BGP peer ${peer.id} (${peer.address}) of ${nameOf(router)} is in the state ${peer.state}`,
-          why: 'No route comes over a session that is down.',
-          source: 'read with DescribeBgpPeers',
-          remediation: 'Mend the session, or remove the peer where another one stands in for it.',
         }),
       ];
 
@@ -85,9 +74,7 @@ const describeLink = (router: ObservedBorderRouter, block: CidrBlock, range: Nam
     rule: 'vbr-subnet-overlap',
     severity,
     message: `the peer subnet ${block.toString()} of ${nameOf(router)} shares addresses with ${range.name} ${range.block.toString()}`,
-    why: 'The border router keeps packets to its own subnet: machines that have these addresses can not be reached over it.',
-    source: 'read with DescribeVirtualBorderRouters',
-    remediation: 'Give the border router a peer subnet of its own, a /30 that nothing else uses.',
+    ...sharedBy(range, { name: `peer subnet of ${nameOf(router)}`, block }),
   });
 
 /** The subnet of both ends: the mask is dotted for IPv4, and a prefix behind an address for IPv6. */
@@ -106,10 +93,7 @@ const compareRoutes = (network: Network, router: ObservedBorderRouter): readonly
     .map((range) =>
       difference({
         rule: 'vbr-route-missing',
-        severity: 'warning',
         message: `no route of ${nameOf(router)} leads to ${range.name} ${range.block.toString()}`,
-        why: 'Packets for these addresses end at the border router. Another one may have the route.',
-        source: 'read with DescribeRouteEntryList',
         remediation: `Announce ${range.block.toString()} from the data center by BGP, or add a static route to the border router.`,
       }),
     );

@@ -57,3 +57,13 @@ test('a conflict names both members, and what was not read the RAM action', () =
   const [unread] = compare({ unread: [{ what: 'the routes of CEN cen-1', action: 'cen:DescribeCenRegionDomainRouteEntries', reason: 'not found' }] });
   expect(`${unread?.message ?? ''}. ${unread?.remediation ?? ''}`).toBe('the routes of CEN cen-1 could not be read: not found. Grant cen:DescribeCenRegionDomainRouteEntries, or look at it by hand.');
 });
+
+test.each<[string, Partial<ObservedBorder>, readonly string[], string]>([
+  ['a conflict', conflict('conflict'), ['vbr-1 10.100.0.0/16', 'vpc-2 10.100.0.0/16'], '10.100.0.0/16'],
+  ['a refused route', route('Rejected', '10.100.7.0/24'), ['data-center pod network 10.100.0.0/16', 'route of vbr-1 10.100.7.0/24'], '10.100.7.0/24'],
+  ['a peer subnet', link('10.10.24.1', '255.255.255.252'), ['vSwitch nodes-i 10.10.24.0/24', 'peer subnet of edge (vbr-1) 10.10.24.0/30'], '10.10.24.0/30'],
+])('%s names both ranges and what they share', (_name, border, ranges, shared) => {
+  const [finding] = compare(border);
+  expect(finding?.ranges.map((range) => `${range.name} ${range.cidr}`)).toEqual(ranges);
+  expect(finding?.intersection).toBe(shared);
+});

@@ -16,9 +16,7 @@ export const compareBorder = (input: NetworkInput, network: Network, border: Obs
 const describeUnread = ({ what, action, reason }: UnreadPart): NetworkFinding =>
   difference({
     rule: 'border-not-read',
-    severity: 'warning',
     message: `${what} could not be read${reason === undefined ? ', as the caller may not' : `: ${reason}`}`,
-    why: 'What is between the VPC and the data center was judged without it.',
     source: `${action} was refused`,
     remediation: `Grant ${action}, or look at it by hand.`,
   });

@@ -4,10 +4,9 @@ import { covers, overlaps } from '../block/relate.ts';
 import type { NamedBlock, Network } from '../network/network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
 import { findCustomRoutes } from './custom-routes.ts';
-import { difference, readObservedBlock } from './difference.ts';
+import { difference, readObservedBlock, sharedBy } from './difference.ts';
+import type { MetBlock } from './difference.ts';
 import type { ObservedRoute, ObservedVpc } from './observed-vpc.ts';
-
-const source = 'read with DescribeRouteTableList and DescribeRouteEntryList';
 
 /** What leads from a VPC to a data center: a transit router, Express Connect, a VPN, a peering to a VPC that has one of them. */
 const waysOut: ReadonlySet<string> = new Set(['Attachment', 'RouterInterface', 'VpnGateway', 'ECR', 'Ecr', 'VpcPeer', 'local', '']);
@@ -22,11 +21,7 @@ export const compareRoutes = (network: Network, vpc: ObservedVpc): readonly Netw
     return [
       difference({
         rule: 'routes-not-read',
-        severity: 'warning',
         message: `the routes of VPC ${vpc.id} were not read, as the caller may not`,
-        why: 'Whether cloud nodes have a route to the data center is not known.',
-        source: 'DescribeRouteTableList and DescribeRouteEntryList were refused',
-        remediation: 'Grant vpc:DescribeRouteTableList and vpc:DescribeRouteEntryList, or look at the routes by hand.',
       }),
     ];
   }
@@ -59,32 +54,25 @@ const findMissing = (onPremises: readonly NamedBlock[], routes: readonly ReadRou
     .map((range) =>
       difference({
         rule: 'route-missing',
-        severity: 'warning',
         message: `no route of VPC ${vpc.id} leads to ${range.name} ${range.block.toString()}`,
-        why: 'Packets of cloud nodes to these addresses have no way out of the VPC. A route may be hidden from this view, for example one of a transit router.',
-        source,
         remediation: `Publish ${range.block.toString()} to the VPC from the virtual border router, over CEN or as a custom route.`,
       }),
     );
 
+const nameRoute = (route: ReadRoute): MetBlock => ({ name: `route of table ${route.tableId}`, block: route.block });
+
 const describeDead = (route: ReadRoute, range: NamedBlock): NetworkFinding =>
   difference({
     rule: 'route-unavailable',
-    severity: 'error',
     message: `the route of table ${route.tableId} to ${route.destination}, which ${range.name} ${range.block.toString()} needs, leads nowhere (${[route.status, route.nextHop].filter((part) => part).join(', ')})`,
-    why: 'The route draws the packets and drops them, and no wider route is looked at.',
-    source,
-    remediation: 'Remove the route, or mend what it leads to.',
+    ...sharedBy(range, nameRoute(route)),
   });
 
 const describeWrongHop = (route: ReadRoute, range: NamedBlock): NetworkFinding =>
   difference({
     rule: 'route-next-hop',
-    severity: 'warning',
     message: `the custom route of table ${route.tableId} to ${route.destination} leads to ${route.nextHop}, and ${range.name} ${range.block.toString()} is in the data center`,
-    why: 'Packets for the data center end at something that is no way there, unless it is an appliance that forwards them.',
-    source,
-    remediation: 'Let the route lead to the transit router, the router interface or the VPN gateway of the data center, or say that the next hop forwards.',
+    ...sharedBy(range, nameRoute(route)),
   });
 
 // The busiest table is judged by the rules of the plan; these are the others.
@@ -102,10 +90,9 @@ const findInsideVSwitch = (routes: readonly ReadRoute[], vpc: ObservedVpc): read
         .map((vSwitch) =>
           difference({
             rule: 'route-inside-vswitch',
-            severity: 'error',
             message: `the custom route of table ${route.tableId} to ${route.destination} leads into vSwitch ${vSwitch.name} ${vSwitch.block.toString()}`,
-            why: 'A route destination may hold a vSwitch block, but not equal it or lie inside it.',
-            source,
+            ...sharedBy(nameRoute(route), { name: `vSwitch ${vSwitch.name}`, block: vSwitch.block }),
+            source: 'read with DescribeRouteTableList and DescribeRouteEntryList; Alibaba Cloud, "Route tables": destinations of custom entries',
             remediation: 'Remove the route.',
           }),
         ),

@@ -3,7 +3,7 @@ import { overlaps } from '../block/relate.ts';
 import type { Network } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
 import { compareRoutes } from './compare-vpc-routes.ts';
-import { difference, readObservedBlock } from './difference.ts';
+import { difference, readObservedBlock, sharedBy } from './difference.ts';
 import type { ObservedVpc, ObservedVSwitch } from './observed-vpc.ts';
 
 export { difference, readObservedBlock } from './difference.ts';
@@ -33,8 +33,6 @@ const compareBlocks = (input: NetworkInput, vpc: ObservedVpc): readonly NetworkF
       rule: 'vpc-differs',
       severity: missing.length > 0 ? 'error' : 'warning',
       message: `VPC ${vpc.id} has ${real.join(', ')}, and the plan says ${planned.join(', ')}`,
-      why: 'A plan with other blocks than the real ones finds other conflicts than the real ones.',
-      source: 'read with DescribeVpcs',
       remediation: `Write ${real.join(', ')} into the plan, or name the VPC that is meant.`,
     }),
   ];
@@ -49,8 +47,6 @@ const compareVSwitch = (wanted: VSwitchInput, vpc: ObservedVpc): readonly Networ
         rule: 'vswitch-missing',
         severity: expected ? 'error' : 'warning',
         message: `VPC ${vpc.id} has no vSwitch ${wanted.id ?? wanted.name} (${wanted.cidr})`,
-        why: 'A node pool and Terway name their vSwitches by id, so these are there before the first cloud node.',
-        source: 'read with DescribeVSwitches',
         remediation: `Make the vSwitch ${wanted.name} with ${wanted.cidr} in ${wanted.zone}, or name one of the VPC's own: ${vpc.vSwitches.map((vSwitch) => vSwitch.name || vSwitch.id).join(', ') || 'it has none'}.`,
       }),
     ];
@@ -65,10 +61,7 @@ const compareVSwitch = (wanted: VSwitchInput, vpc: ObservedVpc): readonly Networ
       : [
           difference({
             rule: 'vswitch-differs',
-            severity: 'error',
             message: `vSwitch ${wanted.name} (${real.id}) has ${differs.join(' and ')}`,
-            why: 'The block and the zone of a vSwitch can not be changed; a plan with others finds other conflicts than the real ones.',
-            source: 'read with DescribeVSwitches',
             remediation: `Write ${real.cidr} and ${real.zone} into the plan, or name the vSwitch that is meant.`,
           }),
         ]),
@@ -77,11 +70,8 @@ const compareVSwitch = (wanted: VSwitchInput, vpc: ObservedVpc): readonly Networ
       : [
           difference({
             rule: 'vswitch-full',
-            severity: 'warning',
             message: `vSwitch ${wanted.name} (${real.id}, ${real.cidr}) has no free address`,
             why: wanted.role === 'pods' ? 'New pods on cloud nodes would wait for an address.' : 'No further cloud node can be made in it.',
-            source: 'read with DescribeVSwitches',
-            remediation: 'Add a vSwitch to the plan, or release addresses in this one.',
           }),
         ]),
   ];
@@ -96,16 +86,15 @@ const compareIpv6 = (network: Network, vpc: ObservedVpc): readonly NetworkFindin
   const onPremises = [...network.dataCenterNodes, ...network.dataCenterPods, ...network.services, ...network.routed];
   return real.flatMap(({ name, cidr, severity }) => {
     const block = readObservedBlock(cidr);
+    if (block === undefined) return [];
     return onPremises
-      .filter((range) => block !== undefined && overlaps(range.block, block))
+      .filter((range) => overlaps(range.block, block))
       .map((range) =>
         difference({
           rule: 'ipv6-overlap-observed',
           severity,
           message: `${name} has the IPv6 block ${cidr}, which shares addresses with ${range.name} ${range.block.toString()}`,
-          why: 'An IPv6 address that is in use on both sides is reached on one of them only.',
-          source: 'read with DescribeVpcs and DescribeVSwitches',
-          remediation: 'Give the vSwitch another IPv6 block, or the network on premises one of its own.',
+          ...sharedBy(range, { name, block }),
         }),
       );
   });

@@ -35,6 +35,13 @@ test('what exists is judged as it is and can not move', () => {
   expect(merged.vSwitches.map((vSwitch) => `${vSwitch.name} ${vSwitch.id ?? ''} ${vSwitch.existing === true ? 'existing' : 'planned'}`)).toEqual(['nodes-i vsw-nodes existing', 'pods-i vsw-pods existing']);
 });
 
+test('the free addresses that were read say how many further nodes fit', () => {
+  const observed = { vpc: buildVpc({ vSwitches: buildVpc().vSwitches.map((vSwitch) => ({ ...vSwitch, availableAddresses: vSwitch.name === 'pods-i' ? 60 : 9999 })) }) };
+  const input = buildNetwork({ demand: { podsPerNode: 20 } });
+  expect(mergeObserved(input, observed).vSwitches.map((vSwitch) => vSwitch.freeAddresses)).toEqual([252, 60]);
+  expect(planObservedNetwork(input, observed).capacity.zones[0]?.furtherNodes).toBe(2);
+});
+
 test('a conflict of the input is told even where the VPC that is there has other blocks', () => {
   const plan = planObservedNetwork(buildNetwork({ vpc: { cidr: '10.0.0.0/8' } }), { vpc: buildVpc() });
   expect(brief(plan.findings)).toEqual(['error vpc-differs', 'error overlap-data-center-vpc', 'warning vpc-larger-than-recommended']);

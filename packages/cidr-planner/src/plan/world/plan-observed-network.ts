@@ -1,3 +1,4 @@
+import { usableAddresses } from '../capacity/capacity.ts';
 import type { NetworkInput, VSwitchInput } from '../network/network-input.ts';
 import { planNetwork } from '../network/plan-network.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';
@@ -8,10 +9,11 @@ import { compareBorder } from './compare-border.ts';
 import { compareCluster, findUnplannedNodes, findUnplannedPodBlocks } from './compare-cluster.ts';
 import { compareVpc, matchVSwitch } from './compare-vpc.ts';
 import { findCustomRoutes } from './custom-routes.ts';
+import { readObservedBlock } from './difference.ts';
 import type { ObservedBorder } from './observed-border.ts';
 import type { ObservedNetwork } from './observed-network.ts';
 import { findUnplannedSites } from './observed-sites.ts';
-import type { ObservedVpc } from './observed-vpc.ts';
+import type { ObservedVpc, ObservedVSwitch } from './observed-vpc.ts';
 
 /**
  * Judges a network as it is: the input with what was read of the cluster, of the VPC and of the way between them beside it. What exists can't
@@ -62,17 +64,23 @@ const mergeBorder = (input: NetworkInput, network: Network, border: ObservedBord
   return { ...input, cen: protectionLevel === undefined ? {} : { protectionLevel }, ...(sites.length === 0 ? {} : { sites: [...(input.sites ?? []), ...sites] }) };
 };
 
+/** The free addresses of today, which can't be more than the block has. */
+const countFree = ({ cidr, availableAddresses }: ObservedVSwitch): Pick<VSwitchInput, 'freeAddresses'> => {
+  const block = readObservedBlock(cidr);
+  return block === undefined || !(availableAddresses >= 0) ? {} : { freeAddresses: Math.min(availableAddresses, usableAddresses(block)) };
+};
+
 const mergeVpc = (input: NetworkInput, vpc: ObservedVpc): NetworkInput => {
   const matched = new Set<string>();
   const vSwitches = input.vSwitches.map((wanted): VSwitchInput => {
     const real = matchVSwitch(wanted, vpc);
     if (!real) return wanted;
     matched.add(real.id);
-    return { ...wanted, id: real.id, cidr: real.cidr, zone: real.zone, existing: true };
+    return { ...wanted, id: real.id, cidr: real.cidr, zone: real.zone, existing: true, ...countFree(real) };
   });
   const others = vpc.vSwitches
     .filter((real) => !matched.has(real.id))
-    .map((real): VSwitchInput => ({ name: real.name === '' ? real.id : `${real.name} (${real.id})`, id: real.id, cidr: real.cidr, zone: real.zone, role: 'other', existing: true }));
+    .map((real): VSwitchInput => ({ name: real.name === '' ? real.id : `${real.name} (${real.id})`, id: real.id, cidr: real.cidr, zone: real.zone, role: 'other', existing: true, ...countFree(real) }));
   const customRoutes = findCustomRoutes(vpc)?.routes ?? input.vpc.customRoutes;
   return {
     ...input,
