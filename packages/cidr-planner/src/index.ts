@@ -1,7 +1,4 @@
-export { createBorderReader } from './api/border-reader.ts';
-export { createClusterNetworkReader } from './api/cluster-network-reader.ts';
-export { createInstanceTypeReader } from './api/instance-type-reader.ts';
-export { createVpcNetworkReader } from './api/vpc-network-reader.ts';
+export { createBorderReader, createClusterNetworkReader, createInstanceTypeReader, createVpcNetworkReader } from './api/readers.ts';
 export { CidrParseError } from './errors.ts';
 export { CidrPoolExhaustedError } from './errors/cidr-pool-exhausted-error.ts';
 export { fromIpCidr, toIpCidr } from './interop/ip-cidr.ts';

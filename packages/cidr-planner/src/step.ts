@@ -5,7 +5,6 @@ import type { NetworkInput } from './plan/network/network-input.ts';
 import type { NetworkPlan } from './plan/network/plan-network.ts';
 import { readNetwork } from './plan/network/read-network.ts';
 import type { ObservedNetwork } from './plan/world/observed-network.ts';
-import { planObservedNetwork } from './plan/world/plan-observed-network.ts';
 
 /** What the network step judges, and where it looks. */
 export interface NetworkStepOptions {
@@ -94,5 +93,6 @@ const judge = async ({ input, cluster, vpc }: NetworkStepOptions, { signal, onPr
   };
   if (cluster) onProgress?.('reading the blocks of the cluster');
   const [observedCluster, cloud] = await Promise.all([cluster?.readCluster({ signal }), readCloud()]);
+  const { planObservedNetwork } = await import('./plan/world/plan-observed-network.ts');
   return planObservedNetwork(input, { cluster: observedCluster, ...cloud });
 };

@@ -11,13 +11,14 @@ import { fetchModule, parseManifest, type ManifestObject } from './read-manifest
 const run = promisify(execFile);
 const source = fileURLToPath(new URL('render-chart', import.meta.url));
 
+const daemonSets = ['cilium-agent/daemonset.yaml', 'cilium-envoy/daemonset.yaml'] as const;
+
 /**
- * Cilium's DaemonSets `cilium` and `cilium-envoy`, rendered by Helm's own engine from the project's chart with the chart's own values
- * (`install/kubernetes/cilium`).
+ * Templates of Cilium's chart, the DaemonSets `cilium` and `cilium-envoy` without others named, rendered by Helm's own engine from the project's
+ * chart with the chart's own values (`install/kubernetes/cilium`).
  */
-export const renderCilium = async (kubernetesVersion: string): Promise<ManifestObject[]> => {
+export const renderCilium = async (kubernetesVersion: string, templates: readonly string[] = daemonSets): Promise<ManifestObject[]> => {
   const chart = join(await fetchModule('cilium'), 'install/kubernetes/cilium');
-  const templates = ['cilium-agent/daemonset.yaml', 'cilium-envoy/daemonset.yaml'];
   const { stdout } = await run(await buildRenderer(), [chart, 'kube-system', `v${kubernetesVersion}`, ...templates], { timeout: 60_000, maxBuffer: 16 << 20 });
   return parseManifest(stdout);
 };

@@ -5,6 +5,7 @@ import { startControlPlane, type ControlPlane } from '../../control-plane/start-
 import { createObjects } from '../flow/hybrid-cluster.ts';
 import { createApiRequests, type ApiRequests } from '../flow/api-requests.ts';
 import { calicoDefinitions, ipPool } from '../flow/calico-objects.ts';
+import { renderCilium } from '../manifests/render-cilium.ts';
 import { pickObject, readManifest, type ManifestObject } from '../manifests/read-manifest.ts';
 import { bind, connectAs, createAccount, type Account } from '../rbac/accounts.ts';
 import { grantDocuments, readDocuments, rightsOf } from '../rbac/documented-roles.ts';
@@ -114,5 +115,15 @@ describe("the mode of a plug-in's own manifest on a real control plane", () => {
     const cluster = await readCluster();
     expect(cluster.calico).toMatchObject({ backend: 'bird', bgp: {}, peers: [] });
     expect(detectNetworkMode(cluster)).toMatchObject({ mode: 'Calico IPIP', model: 'overlay', plugin: 'calico' });
+  });
+
+  it("is mixed with Cilium's chart beside Calico, and VXLAN from its pool once Calico's configuration is gone", async () => {
+    await createObjects(requests, await renderCilium('1.36.0', ['cilium-configmap.yaml']));
+    expect(detectNetworkMode(await readCluster())).toMatchObject({ mode: 'mixed', name: 'Calico IPIP and Cilium VXLAN' });
+    await requests.demand('DELETE', '/apis/crd.projectcalico.org/v1/ippools/default-ipv4-ippool');
+    await requests.demand('DELETE', '/api/v1/namespaces/kube-system/configmaps/calico-config');
+    const cluster = await readCluster();
+    expect(cluster.cilium).toMatchObject({ routingMode: 'tunnel', tunnelProtocol: 'vxlan', ipam: 'cluster-pool', clusterPools: ['10.0.0.0/8'] });
+    expect(detectNetworkMode(cluster)).toMatchObject({ mode: 'Cilium VXLAN', model: 'overlay', plugin: 'cilium' });
   });
 });

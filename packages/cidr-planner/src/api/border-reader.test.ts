@@ -1,7 +1,7 @@
 import { createAlibabaCloud, Secret } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createBorderReader } from './border-reader.ts';
+import { createBorderReader } from './readers.ts';
 import type { BorderReaderOptions } from './border-reader.ts';
 
 type Query = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { ObservedBorder } from '../plan/world/observed-border.ts';
 import { UnreadParts } from './border-unread.ts';
 import { readCen } from './cen-reader.ts';
-import type { BorderReader, ReadOptions } from './port.ts';
+import type { ReadOptions } from './port.ts';
 import { readBorderRouters } from './vbr-reader.ts';
 import { vpcClient } from './vpc-routes.ts';
 
@@ -14,25 +14,15 @@ export interface BorderReaderOptions {
   readonly borderRouterIds?: readonly string[] | undefined;
 }
 
-/**
- * Reads what lies between a VPC and the data center: the CENs that the VPC is attached to, with their members, routes and
- * conflicts, and the virtual border routers with their BGP peers and routes. What the caller may not read is left out
- * and named in `unread`, with the RAM action: a planner needn't be an administrator of the network.
- *
- * @example
- * const border = await createBorderReader(cloud).readBorder('vpc-bp1…');
- * border.unread; // [{ what: 'the members of CEN cen-1', action: 'cen:DescribeCenAttachedChildInstances' }]
- */
-export const createBorderReader = (cloud: AlibabaCloud, { cenIds, borderRouterIds = [] }: BorderReaderOptions = {}): BorderReader => ({
-  readBorder: async (vpcId, options = {}): Promise<ObservedBorder> => {
-    const unread = new UnreadParts();
-    const attached = cenIds ?? (await unread.read(`the CENs of VPC ${vpcId}`, 'vpc:DescribeVpcAttribute', [], () => readAttachedCens(cloud, vpcId, options)));
-    const cens = await Promise.all(attached.map((cenId) => readCen(cloud, cenId, vpcId, unread, options)));
-    const members = cens.flatMap((cen) => cen.members.filter((member) => member.type === 'VBR' && member.region === cloud.region).map((member) => member.id));
-    const borderRouters = await readBorderRouters(cloud, { ids: [...borderRouterIds, ...members], cenIds: attached }, unread, options);
-    return { cens, borderRouters, unread: unread.list() };
-  },
-});
+/** Reads what lies between, as {@link createBorderReader} says. */
+export const readBorder = async (cloud: AlibabaCloud, { cenIds, borderRouterIds = [] }: BorderReaderOptions, vpcId: string, options: ReadOptions = {}): Promise<ObservedBorder> => {
+  const unread = new UnreadParts();
+  const attached = cenIds ?? (await unread.read(`the CENs of VPC ${vpcId}`, 'vpc:DescribeVpcAttribute', [], () => readAttachedCens(cloud, vpcId, options)));
+  const cens = await Promise.all(attached.map((cenId) => readCen(cloud, cenId, vpcId, unread, options)));
+  const members = cens.flatMap((cen) => cen.members.filter((member) => member.type === 'VBR' && member.region === cloud.region).map((member) => member.id));
+  const borderRouters = await readBorderRouters(cloud, { ids: [...borderRouterIds, ...members], cenIds: attached }, unread, options);
+  return { cens, borderRouters, unread: unread.list() };
+};
 
 const readAttachedCens = async (cloud: AlibabaCloud, vpcId: string, { signal }: ReadOptions): Promise<readonly string[]> => {
   const { client, sdk } = await vpcClient(cloud);

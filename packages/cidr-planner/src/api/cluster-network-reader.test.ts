@@ -1,7 +1,7 @@
 import { createKubernetes, PermissionError, Secret } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createClusterNetworkReader } from './cluster-network-reader.ts';
+import { createClusterNetworkReader } from './readers.ts';
 
 const kubeconfig = JSON.stringify({
   apiVersion: 'v1',

@@ -7,44 +7,33 @@ import { readFlannel } from './cluster/read-flannel.ts';
 import { readKubeadm } from './cluster/read-kubeadm.ts';
 import { readNodes } from './cluster/read-nodes.ts';
 import { readRanges } from './cluster/read-ranges.ts';
-import type { ClusterNetworkReader } from './port.ts';
+import type { ReadOptions } from './port.ts';
 
-/**
- * Reads a cluster's blocks and what says how its pods reach each other: kubeadm-config (kube-system), the nodes that aren't
- * cloud nodes, Calico's pools and BGP settings, the configurations of Cilium and of Flannel, ServiceCIDRs and the flags of the
- * control plane. What a cluster doesn't have is left out.
- *
- * kubeadm-config, nodes and IP pools have to be readable. The rest is optional: where the caller may not read a part, it is
- * left out too, and `unread` names it with the right that is missing. A large cluster is read by pages.
- *
- * @throws {PermissionError} with the RBAC verb that is missing for kubeadm-config, nodes or IP pools
- */
-export const createClusterNetworkReader = (kubernetes: Kubernetes): ClusterNetworkReader => ({
-  readCluster: async (options = {}): Promise<ObservedCluster> => {
-    const unread: UnreadPart[] = [];
-    const reads: ClusterReads = { kubernetes, options, leaveOut: (part) => void unread.push(part) };
-    const [kubeadm, nodes, ipPools, calico, cilium, flannel, ranges] = await Promise.all([
-      readKubeadm(reads),
-      readNodes(reads),
-      readIpPools(reads),
-      readCalico(reads),
-      readCilium(reads),
-      readFlannel(reads),
-      readRanges(reads),
-    ]);
-    // The reads end in any order; the list doesn't depend on it.
-    unread.sort((a, b) => (a.what < b.what ? -1 : 1));
-    return {
-      ...kubeadm,
-      nodes,
-      ...(ipPools ? { ipPools } : {}),
-      ...(ranges.serviceRanges.length > 0 ? { serviceRanges: ranges.serviceRanges } : {}),
-      ...(ranges.podRanges.length > 0 ? { podRanges: ranges.podRanges } : {}),
-      ...(ranges.nodeMaskSize === undefined ? {} : { nodeMaskSize: ranges.nodeMaskSize }),
-      ...(calico ? { calico } : {}),
-      ...(cilium ? { cilium } : {}),
-      ...(flannel ? { flannel } : {}),
-      ...(unread.length > 0 ? { unread } : {}),
-    };
-  },
-});
+/** Reads a cluster, as {@link createClusterNetworkReader} says. */
+export const readCluster = async (kubernetes: Kubernetes, options: ReadOptions = {}): Promise<ObservedCluster> => {
+  const unread: UnreadPart[] = [];
+  const reads: ClusterReads = { kubernetes, options, leaveOut: (part) => void unread.push(part) };
+  const [kubeadm, nodes, ipPools, calico, cilium, flannel, ranges] = await Promise.all([
+    readKubeadm(reads),
+    readNodes(reads),
+    readIpPools(reads),
+    readCalico(reads),
+    readCilium(reads),
+    readFlannel(reads),
+    readRanges(reads),
+  ]);
+  // The reads end in any order; the list doesn't depend on it.
+  unread.sort((a, b) => (a.what < b.what ? -1 : 1));
+  return {
+    ...kubeadm,
+    nodes,
+    ...(ipPools ? { ipPools } : {}),
+    ...(ranges.serviceRanges.length > 0 ? { serviceRanges: ranges.serviceRanges } : {}),
+    ...(ranges.podRanges.length > 0 ? { podRanges: ranges.podRanges } : {}),
+    ...(ranges.nodeMaskSize === undefined ? {} : { nodeMaskSize: ranges.nodeMaskSize }),
+    ...(calico ? { calico } : {}),
+    ...(cilium ? { cilium } : {}),
+    ...(flannel ? { flannel } : {}),
+    ...(unread.length > 0 ? { unread } : {}),
+  };
+};

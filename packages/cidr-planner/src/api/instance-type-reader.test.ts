@@ -2,7 +2,7 @@ import { createAlibabaCloud, Secret } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { instanceTypes } from '../testing/capacity.ts';
-import { createInstanceTypeReader } from './instance-type-reader.ts';
+import { createInstanceTypeReader } from './readers.ts';
 
 type Query = Readonly<Record<string, string>>;
 type Answer = readonly [status: number, body: object];

@@ -15,27 +15,18 @@ export interface InstanceTypeReader {
 /** The most types that DescribeInstanceTypes takes in one call. */
 const batchSize = 10;
 
-/**
- * Reads the ENI limits of instance types by `ecs:DescribeInstanceTypes`, ten types a call.
- *
- * @throws {PermissionError} with the RAM action that is missing
- * @example
- * const limits = await createInstanceTypeReader(cloud).readLimits(['ecs.g7.xlarge']);
- * const demand = { nodes: 20, instance: limits.get('ecs.g7.xlarge') };
- */
-export const createInstanceTypeReader = (cloud: AlibabaCloud): InstanceTypeReader => ({
-  readLimits: async (types, options = {}): Promise<ReadonlyMap<string, InstanceLimits>> => {
-    const asked = [...new Set(types)];
-    checkTypes(asked);
-    const found = new Map<string, InstanceLimits>();
-    for (let start = 0; start < asked.length; start += batchSize) {
-      for (const [id, limits] of await readBatch(cloud, asked.slice(start, start + batchSize), options)) found.set(id, limits);
-    }
-    const unknown = asked.filter((type) => !found.has(type));
-    if (unknown.length > 0) throw refuse(unknown, `the region ${cloud.region} has no such instance type`);
-    return new Map(asked.map((type) => [type, found.get(type) as InstanceLimits]));
-  },
-});
+/** Reads ENI limits, as {@link createInstanceTypeReader} says. */
+export const readLimits = async (cloud: AlibabaCloud, types: readonly string[], options: ReadOptions = {}): Promise<ReadonlyMap<string, InstanceLimits>> => {
+  const asked = [...new Set(types)];
+  checkTypes(asked);
+  const found = new Map<string, InstanceLimits>();
+  for (let start = 0; start < asked.length; start += batchSize) {
+    for (const [id, limits] of await readBatch(cloud, asked.slice(start, start + batchSize), options)) found.set(id, limits);
+  }
+  const unknown = asked.filter((type) => !found.has(type));
+  if (unknown.length > 0) throw refuse(unknown, `the region ${cloud.region} has no such instance type`);
+  return new Map(asked.map((type) => [type, found.get(type) as InstanceLimits]));
+};
 
 const readBatch = async (cloud: AlibabaCloud, types: string[], { signal }: ReadOptions): Promise<readonly (readonly [string, InstanceLimits])[]> => {
   const { client, sdk } = await cloud.client('ecs', () => import('@alicloud/ecs20140526'));

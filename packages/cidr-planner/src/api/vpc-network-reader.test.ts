@@ -1,7 +1,7 @@
 import { createAlibabaCloud, NotFoundError, PermissionError, Secret } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createVpcNetworkReader } from './vpc-network-reader.ts';
+import { createVpcNetworkReader } from './readers.ts';
 
 type Answer = readonly [status: number, body: object];
 type Query = Readonly<Record<string, string>>;

@@ -1,27 +1,19 @@
 import { NotFoundError, PermissionError } from '@ack-hybrid/core';
 import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { ObservedRoute, ObservedVpc, ObservedVSwitch } from '../plan/world/observed-vpc.ts';
-import type { ReadOptions, VpcNetworkReader } from './port.ts';
+import type { ReadOptions } from './port.ts';
 import { readPages } from './read-pages.ts';
 import { readRouteEntries, vpcClient } from './vpc-routes.ts';
 
 /** The most that DescribeVSwitches and DescribeRouteTableList give in one page. */
 const pageSize = 50;
 
-/**
- * Reads the blocks of a VPC, IPv6 blocks among them, its vSwitches with their free counts, and the routes of its tables. Routes that the caller
- * may not read are left out.
- *
- * @throws {NotFoundError} where the region has no such VPC
- * @throws {PermissionError} with the RAM action that is missing
- */
-export const createVpcNetworkReader = (cloud: AlibabaCloud): VpcNetworkReader => ({
-  readVpc: async (vpcId, options = {}): Promise<ObservedVpc> => {
-    const vpc = await readBlocks(cloud, vpcId, options);
-    const [vSwitches, routes] = await Promise.all([readVSwitches(cloud, vpcId, options), readRoutes(cloud, vpcId, options)]);
-    return { id: vpcId, ...vpc, vSwitches, ...(routes ? { routes } : {}) };
-  },
-});
+/** Reads a VPC, as {@link createVpcNetworkReader} says. */
+export const readVpc = async (cloud: AlibabaCloud, vpcId: string, options: ReadOptions = {}): Promise<ObservedVpc> => {
+  const vpc = await readBlocks(cloud, vpcId, options);
+  const [vSwitches, routes] = await Promise.all([readVSwitches(cloud, vpcId, options), readRoutes(cloud, vpcId, options)]);
+  return { id: vpcId, ...vpc, vSwitches, ...(routes ? { routes } : {}) };
+};
 
 const readBlocks = async (cloud: AlibabaCloud, vpcId: string, { signal }: ReadOptions): Promise<Pick<ObservedVpc, 'cidr' | 'secondaryCidrs' | 'ipv6Cidrs'>> => {
   const { client, sdk } = await vpcClient(cloud);

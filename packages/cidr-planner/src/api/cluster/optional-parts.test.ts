@@ -1,7 +1,7 @@
 import { createKubernetes, Secret } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClusterNetworkReader } from '../cluster-network-reader.ts';
+import { createClusterNetworkReader } from '../readers.ts';
 
 const kubeconfig = JSON.stringify({
   apiVersion: 'v1',

@@ -22,6 +22,7 @@ export const readCilium = async (reads: ClusterReads): Promise<ObservedCilium | 
     ...textMember('tunnel', data['tunnel']),
     ...textMember('bgpControlPlane', data['enable-bgp-control-plane']),
     ...textMember('chainingMode', data['cni-chaining-mode']),
+    ...textMember('ipam', data['ipam']),
     ...(pools.length === 0 ? {} : { clusterPools: pools }),
     ...wholeMember('clusterPoolMaskSize', data['cluster-pool-ipv4-mask-size']),
     ...textMember('nativeRoutingCidr', data['ipv4-native-routing-cidr']),
