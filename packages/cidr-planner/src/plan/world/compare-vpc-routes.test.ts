@@ -40,3 +40,11 @@ test('the custom routes are those of the busiest table, and a number where one i
   expect(of(custom('172.30.0.0/16', ''), custom('10.1.0.0/16', '', { tableId: 'vtb-2' }), custom('10.2.0.0/16', '', { tableId: 'vtb-2' }))).toEqual({ tableId: 'vtb-2', routes: ['10.1.0.0/16', '10.2.0.0/16'] });
   expect(of(custom('pl-1234', ''))).toEqual({ tableId: 'vtb-1', routes: 1 });
 });
+
+test.each<[ObservedRoute, readonly string[], string]>([
+  [custom('10.100.7.0/24', 'Instance:i-1'), ['data-center pod network 10.100.0.0/16', 'route of table vtb-1 10.100.7.0/24'], '10.100.7.0/24'],
+  [custom('10.100.0.0/15', 'BlackHole:'), ['data-center pod network 10.100.0.0/16', 'route of table vtb-1 10.100.0.0/15'], '10.100.0.0/16'],
+])('a route that is wrong names itself and the network that it meets', (route, ranges, shared) => {
+  const [finding] = compare(route);
+  expect([finding?.ranges.map((range) => `${range.name} ${range.cidr}`), finding?.intersection]).toEqual([ranges, shared]);
+});

@@ -57,3 +57,12 @@ test('a vSwitch is found by id, else by name, else by block', () => {
 test('host bits of an observed block are cleared, and what is no block is left out', () => {
   expect([readObservedBlock('10.100.3.0/16')?.toString(), readObservedBlock('pl-1234')]).toEqual(['10.100.0.0/16', undefined]);
 });
+
+test('an IPv6 block that is on both sides names both ranges and what they share', () => {
+  const [finding] = compare({ vSwitches: [{ ...nodes, ipv6Cidr: 'fd00:0:0:1::/64' }, pods] }, { dataCenter: { podCidr: ['10.100.0.0/16', 'fd00::/48'] } });
+  expect([finding?.rule, finding?.intersection]).toEqual(['ipv6-overlap-observed', 'fd00:0:0:1::/64']);
+  expect(finding?.ranges).toEqual([
+    { name: 'data-center pod network 2', path: 'dataCenter.podCidr[1]', cidr: 'fd00::/48' },
+    { name: 'vSwitch nodes-i', path: '', cidr: 'fd00:0:0:1::/64' },
+  ]);
+});
