@@ -83,3 +83,10 @@ test('an IPv6 block of the VPC that meets the pods on premises is told', () => {
   const input = buildNetwork({ dataCenter: { podCidr: ['10.100.0.0/16', 'fd00:10::/48'] } });
   expect(brief(planObservedNetwork(input, { vpc: buildVpc({ ipv6Cidrs: ['fd00:10::/56'] }) }).findings)).toContain('warning ipv6-overlap-observed');
 });
+
+test("the cluster's own Service block is judged where the input names none", () => {
+  const input = buildNetwork();
+  const unnamed = { ...input, dataCenter: { nodeCidr: input.dataCenter.nodeCidr, podCidr: input.dataCenter.podCidr } };
+  const plan = planObservedNetwork(unnamed, { cluster: buildCluster({ serviceCidrs: ['10.10.24.0/22'] }) });
+  expect(brief(plan.findings).filter((line) => line.includes('service'))).toEqual(['error overlap-service-vswitch', 'error overlap-service-vswitch', 'error overlap-service-vpc', 'warning service-cidr-differs']);
+});

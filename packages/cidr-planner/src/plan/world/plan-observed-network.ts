@@ -6,6 +6,7 @@ import type { Network } from '../network/network.ts';
 import { readNetwork } from '../network/read-network.ts';
 import type { NetworkFinding } from '../rules/finding.ts';
 import { compareBorder } from './compare-border.ts';
+import { findServiceRanges } from './compare-cluster-services.ts';
 import { compareCluster, findUnplannedNodes, findUnplannedPodBlocks } from './compare-cluster.ts';
 import { compareVpc, matchVSwitch } from './compare-vpc.ts';
 import { findCustomRoutes } from './custom-routes.ts';
@@ -49,7 +50,10 @@ export const mergeObserved = (input: NetworkInput, observed: ObservedNetwork): N
         ...findUnplannedNodes(network, cluster).map((node) => ({ name: `node ${node.name}`, cidr: node.block.toString() })),
       ]
     : [];
-  const merged = unplanned.length === 0 ? input : { ...input, routed: [...(input.routed ?? []), ...unplanned] };
+  // Where the input names no Service block, the cluster's own is judged: cloud nodes translate its addresses all the same.
+  const services = cluster && input.dataCenter.serviceCidr === undefined ? findServiceRanges(cluster).flatMap((range) => readObservedBlock(range.cidr)?.toString() ?? []) : [];
+  const known = services.length === 0 ? input : { ...input, dataCenter: { ...input.dataCenter, serviceCidr: services } };
+  const merged = unplanned.length === 0 ? known : { ...known, routed: [...(known.routed ?? []), ...unplanned] };
   const withVpc = vpc ? mergeVpc(merged, vpc) : merged;
   return border ? mergeBorder(withVpc, network, border, vpc?.id) : withVpc;
 };
