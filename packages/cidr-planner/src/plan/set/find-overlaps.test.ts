@@ -48,3 +48,11 @@ test('a bad text is named with its place', () => {
     expect((error as CidrParseError).index).toBe(2);
   }
 });
+
+test('a generator of named blocks is read once', () => {
+  function* named() {
+    yield { name: 'a', cidr: '10.0.0.0/8' };
+    yield { name: 'b', cidr: '10.1.0.0/16' };
+  }
+  expect(lines(findOverlaps(named()))).toEqual(['a 10.0.0.0/8 contains b 10.1.0.0/16: 10.1.0.0/16']);
+});

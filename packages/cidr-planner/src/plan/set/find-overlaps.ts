@@ -1,7 +1,12 @@
 import { CidrParseError } from '../../errors.ts';
+import type { AddressFamily } from '../block/address-family.ts';
 import { CidrBlock } from '../block/cidr-block.ts';
 import type { CidrRelation } from '../block/relate.ts';
 import { overlappingPairs } from './overlapping-pairs.ts';
+import type { PlacedRows } from './overlapping-pairs.ts';
+import { readRows } from './read-rows.ts';
+import type { RowsOfFamilies } from './read-rows.ts';
+import type { Rows } from './rows.ts';
 
 /** One or several blocks under a name. */
 export interface NamedCidr {
@@ -37,16 +42,25 @@ export interface CidrOverlap {
  * findOverlaps({ office: '10.0.0.0/10', vpc: ['10.8.0.0/16', '172.16.0.0/12'] }).map(({ a, b }) => `${a.name} ${b.name}`); // ['office vpc']
  */
 export const findOverlaps = (named: Iterable<NamedCidr> | Readonly<Record<string, NamedCidr['cidr']>>): readonly CidrOverlap[] => {
-  const entries: NamedBlock[] = [];
-  if (isIterable(named)) for (const { name, cidr } of named) addEntries(entries, name, cidr);
-  else for (const name of Object.keys(named)) addEntries(entries, name, named[name] as NamedCidr['cidr']);
+  const sources = isIterable(named) ? Array.from(named) : Object.entries(named).map(([name, cidr]) => ({ name, cidr }));
+  const names: string[] = [];
+  const cidrs: (string | CidrBlock)[] = [];
+  for (const { name, cidr } of sources) {
+    for (const one of isList(cidr) ? cidr : [cidr]) {
+      names.push(name);
+      cidrs.push(one);
+    }
+  }
+  const { four, six } = readNamed(sources, cidrs);
+  // Objects are made for the blocks that are in a pair, not for all.
+  const entries = new Array<NamedBlock | undefined>(cidrs.length);
+  const entryAt = (place: number): NamedBlock => (entries[place] ??= { name: names[place] as string, cidr: CidrBlock.from(cidrs[place] as string | CidrBlock) });
 
-  const blocks = entries.map(({ cidr }) => cidr);
-  const { lower, upper } = overlappingPairs(blocks);
+  const { lower, upper } = overlappingPairs([placed(four, 4, cidrs), placed(six, 6, cidrs)], cidrs.length);
   const pairs = new Array<CidrOverlap>(lower.length);
   for (let pair = 0; pair < lower.length; pair++) {
-    const a = entries[lower[pair] as number] as NamedBlock;
-    const b = entries[upper[pair] as number] as NamedBlock;
+    const a = entryAt(lower[pair] as number);
+    const b = entryAt(upper[pair] as number);
     const relation = a.cidr.prefix === b.cidr.prefix ? 'equal' : a.cidr.prefix < b.cidr.prefix ? 'contains' : 'within';
     pairs[pair] = { a, b, relation, intersection: relation === 'contains' ? b.cidr : a.cidr };
   }
@@ -55,16 +69,26 @@ export const findOverlaps = (named: Iterable<NamedCidr> | Readonly<Record<string
 
 const isIterable = (value: object): value is Iterable<NamedCidr> => Symbol.iterator in value;
 
-const addEntries = (entries: NamedBlock[], name: string, cidr: NamedCidr['cidr']): void => {
-  if (Array.isArray(cidr)) for (const [place, one] of (cidr as readonly (string | CidrBlock)[]).entries()) entries.push({ name, cidr: read(one, `${name}[${place}]`, entries.length) });
-  else entries.push({ name, cidr: read(cidr as string | CidrBlock, name, entries.length) });
+const isList = (cidr: NamedCidr['cidr']): cidr is readonly (string | CidrBlock)[] => Array.isArray(cidr);
+
+// The places of the rows of a family in the list; those of the rows themselves where the list has one family alone.
+const placed = (rows: Rows, family: AddressFamily, cidrs: readonly (string | CidrBlock)[]): PlacedRows => {
+  if (rows.count === 0 || rows.count === cidrs.length) return { rows, places: undefined };
+  const places = new Int32Array(rows.count);
+  let row = 0;
+  cidrs.forEach((cidr, place) => {
+    if ((typeof cidr === 'string' ? (cidr.includes(':') ? 6 : 4) : cidr.family) === family) places[row++] = place;
+  });
+  return { rows, places };
 };
 
-const read = (cidr: string | CidrBlock, path: string, index: number): CidrBlock => {
-  if (CidrBlock.isBlock(cidr)) return cidr;
+const readNamed = (sources: readonly NamedCidr[], cidrs: readonly (string | CidrBlock)[]): RowsOfFamilies => {
   try {
-    return CidrBlock.parse(cidr);
+    return readRows(cidrs, {});
   } catch (error) {
-    throw CidrParseError.isInstance(error) ? new CidrParseError(cidr, error.fault, { path, index }) : error;
+    if (!CidrParseError.isInstance(error) || error.index === undefined) throw error;
+    const { index } = error;
+    const paths = sources.flatMap(({ name, cidr }) => (isList(cidr) ? cidr.map((_, place) => `${name}[${place}]`) : [name]));
+    throw new CidrParseError(cidrs[index], error.fault, { path: paths[index] as string, index });
   }
 };

@@ -1,8 +1,12 @@
-import type { CidrBlock } from '../block/cidr-block.ts';
 import { orderRows } from './order-rows.ts';
-import { readRows } from './read-rows.ts';
 import type { Rows } from './rows.ts';
 import { commonBitsAt } from './rows.ts';
+
+/** Rows, and the place of each in a list; undefined where the places are those of the rows. */
+export interface PlacedRows {
+  readonly rows: Rows;
+  readonly places: Int32Array | undefined;
+}
 
 /** Pairs of places in a list, the lower place of each in one array and the upper in the other, in the order of the list. */
 export interface PairsOfPlaces {
@@ -10,33 +14,22 @@ export interface PairsOfPlaces {
   readonly upper: Int32Array;
 }
 
-/** The places of the blocks that share addresses, two by two. */
-export const overlappingPairs = (blocks: readonly CidrBlock[]): PairsOfPlaces => {
-  const { four, six } = readRows(blocks, {});
+/** The places of the blocks that share addresses, two by two, in a list of so many blocks. */
+export const overlappingPairs = (lists: readonly PlacedRows[], length: number): PairsOfPlaces => {
   const pairs = new PairList();
-  sweep(four, placesOf(blocks, 4, four.count), pairs);
-  sweep(six, placesOf(blocks, 6, six.count), pairs);
-  return pairs.inOrder(blocks.length);
-};
-
-// The place in the list of each row of a family.
-const placesOf = (blocks: readonly CidrBlock[], family: 4 | 6, count: number): Int32Array => {
-  const places = new Int32Array(count);
-  let row = 0;
-  if (count > 0) blocks.forEach((block, place) => {
-    if (block.family === family) places[row++] = place;
-  });
-  return places;
+  for (const list of lists) sweep(list, pairs);
+  return pairs.inOrder(length);
 };
 
 // In address order the blocks that hold a row stand on a stack when the row comes.
-const sweep = (rows: Rows, places: Int32Array, pairs: PairList): void => {
+const sweep = ({ rows, places }: PlacedRows, pairs: PairList): void => {
   const { cells, start, stride, count } = rows;
   const order = orderRows(rows);
   const open: number[] = [];
   const openPrefixes: number[] = [];
   for (let index = 0; index < count; index++) {
-    const at = start + (order[index] as number) * stride;
+    const row = order[index] as number;
+    const at = start + row * stride;
     if (index > 0) {
       const shared = commonBitsAt(cells, start + (order[index - 1] as number) * stride, cells, at, stride);
       while (open.length > 0 && (openPrefixes[open.length - 1] as number) > shared) {
@@ -44,8 +37,8 @@ const sweep = (rows: Rows, places: Int32Array, pairs: PairList): void => {
         openPrefixes.pop();
       }
     }
-    const place = places[order[index] as number] as number;
-    for (const other of open) pairs.add(other, place);
+    const place = places ? (places[row] as number) : row;
+    for (let depth = 0; depth < open.length; depth++) pairs.add(open[depth] as number, place);
     open.push(place);
     openPrefixes.push(cells[at + stride - 1] as number);
   }

@@ -47,9 +47,30 @@ export const findRow = (index: RowIndex, address: Int32Array, at: number): numbe
     low = table[entry] as number;
     high = table[entry + 1] as number;
   }
+  // Within an entry the bits before the window are the same, so are the lanes before the one where it begins.
+  return stride === 2 ? findIn4(cells, start, low, high, (address[at] as number) >>> 0) : findIn6(rows, low, high, address, at, shared >>> 5);
+};
+
+const findIn4 = (cells: Int32Array, start: number, from: number, to: number, address: number): number => {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (isBelow(address, at, cells, start + middle * stride, stride)) high = middle;
+    if (address < (cells[start + 2 * middle] as number) >>> 0) high = middle;
+    else low = middle + 1;
+  }
+  return low - 1;
+};
+
+const findIn6 = ({ cells, start }: Rows, from: number, to: number, address: Int32Array, at: number, firstLane: number): number => {
+  let low = from;
+  let high = to;
+  const wanted = (address[at + firstLane] as number) >>> 0;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = start + 5 * middle;
+    const value = (cells[row + firstLane] as number) >>> 0;
+    if (wanted < value || (wanted === value && isBelow(address, at, cells, row, 5))) high = middle;
     else low = middle + 1;
   }
   return low - 1;

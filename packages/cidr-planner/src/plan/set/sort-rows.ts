@@ -3,7 +3,7 @@ import { radixSort } from './radix-sort.ts';
 import type { Rows } from './rows.ts';
 import { isBehind } from './rows.ts';
 
-const few = 64;
+const few = 40;
 
 /** The rows in address order, a block before those that it holds. Small sets are sorted in place, large ones may move. */
 export const sortRows = (rows: Rows): Rows => {
@@ -19,18 +19,40 @@ export const sortRows = (rows: Rows): Rows => {
   return stride === 2 ? sortRows4(rows) : sortRows6(rows);
 };
 
-const insertFrom = ({ cells, start, stride, count }: Rows, from: number): void => {
-  const end = start + count * stride;
-  for (let at = from; at < end; at += stride) {
+const insertFrom = (rows: Rows, from: number): void => {
+  if (rows.stride === 2) insertFrom4(rows, from);
+  else insertFrom6(rows, from);
+};
+
+const insertFrom4 = ({ cells, start, count }: Rows, from: number): void => {
+  const end = start + 2 * count;
+  for (let at = from; at < end; at += 2) {
+    const lane = cells[at] as number;
+    const prefix = cells[at + 1] as number;
     let hole = at;
-    while (hole > start && isBehind(cells, hole - stride, hole, stride)) {
-      for (let cell = hole; cell < hole + stride; cell++) {
-        const moved = cells[cell] as number;
-        cells[cell] = cells[cell - stride] as number;
-        cells[cell - stride] = moved;
-      }
-      hole -= stride;
+    while (hole > start) {
+      const before = cells[hole - 2] as number;
+      if (before === lane ? (cells[hole - 1] as number) <= prefix : before >>> 0 < lane >>> 0) break;
+      cells[hole] = before;
+      cells[hole + 1] = cells[hole - 1] as number;
+      hole -= 2;
     }
+    cells[hole] = lane;
+    cells[hole + 1] = prefix;
+  }
+};
+
+const moved = new Int32Array(5);
+
+const insertFrom6 = ({ cells, start, count }: Rows, from: number): void => {
+  const end = start + 5 * count;
+  for (let at = from; at < end; at += 5) {
+    if (!isBehind(cells, at - 5, at, 5)) continue;
+    for (let cell = 0; cell < 5; cell++) moved[cell] = cells[at + cell] as number;
+    let hole = at - 5;
+    while (hole > start && isBehind(cells, hole - 5, at, 5)) hole -= 5;
+    cells.copyWithin(hole + 5, hole, at);
+    for (let cell = 0; cell < 5; cell++) cells[hole + cell] = moved[cell] as number;
   }
 };
 
