@@ -11,5 +11,9 @@ export const packageBuild = (options: Options = {}) =>
     sourcemap: true,
     splitting: true,
     noExternal: ['ip-cidr'],
+    esbuildOptions: (esbuild) => {
+      // One character beyond Latin-1 makes V8 keep and scan the whole file as two-byte text, which takes longer.
+      esbuild.charset = 'ascii';
+    },
     ...options,
   });

@@ -2,7 +2,7 @@ import type { NetworkInput } from './network-input.ts';
 import { NetworkReader } from './network-reader.ts';
 import type { Network } from './network.ts';
 
-export type { NamedBlock, NamedSite, NamedVSwitch, Network } from './network.ts';
+export type { NamedBlock, NamedVSwitch, Network } from './network.ts';
 
 /** Calico's block size for IPv4 pools, unless it is configured. */
 const calicoBlockPrefix = 26;

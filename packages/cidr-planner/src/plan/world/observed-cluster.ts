@@ -41,9 +41,6 @@ export interface ObservedNode {
   readonly routeReflectorClusterId?: string;
 }
 
-/** Whether Calico encapsulates packets between nodes. `CrossSubnet`: between subnets only. */
-export type Encapsulation = 'Never' | 'Always' | 'CrossSubnet';
-
 /** One IP pool of Calico. A field that the pool doesn't have is absent. */
 export interface ObservedIpPool {
   readonly name: string;
