@@ -7,6 +7,7 @@ import type { PlacedRows } from './overlapping-pairs.ts';
 import { readRows } from './read-rows.ts';
 import type { RowsOfFamilies } from './read-rows.ts';
 import type { Rows } from './rows.ts';
+import { blockAt } from './rows.ts';
 
 /** One or several blocks under a name. */
 export interface NamedCidr {
@@ -54,7 +55,8 @@ export const findOverlaps = (named: Iterable<NamedCidr> | Readonly<Record<string
   const { four, six } = readNamed(sources, cidrs);
   // Objects are made for the blocks that are in a pair, not for all.
   const entries = new Array<NamedBlock | undefined>(cidrs.length);
-  const entryAt = (place: number): NamedBlock => (entries[place] ??= { name: names[place] as string, cidr: CidrBlock.from(cidrs[place] as string | CidrBlock) });
+  const only = six.count === 0 ? four : four.count === 0 ? six : undefined;
+  const entryAt = (place: number): NamedBlock => (entries[place] ??= { name: names[place] as string, cidr: only ? blockAt(only, place) : CidrBlock.from(cidrs[place] as string | CidrBlock) });
 
   const { lower, upper } = overlappingPairs([placed(four, 4, cidrs), placed(six, 6, cidrs)], cidrs.length);
   const pairs = new Array<CidrOverlap>(lower.length);
