@@ -12,7 +12,7 @@ import { appendTexts } from './format-rows.ts';
 import { readQuery } from './query.ts';
 import { readRows } from './read-rows.ts';
 import type { Rows } from './rows.ts';
-import { blockAt } from './rows.ts';
+import { blockAt, noRows4, noRows6 } from './rows.ts';
 import { anyOverlap, areEqual, countPairs, intersectRows, joinRows, subtractRows } from './sweep-rows.ts';
 
 /** What a set is made of, or compared with: another set, blocks, their texts, or one of these. */
@@ -29,6 +29,26 @@ export interface PrefixCount {
   readonly fit: bigint;
 }
 
+/** Rows that make up a new set; an iterable of nothing, so that it passes for blocks. The set reads it at once, so one serves all. */
+class Pieces implements Iterable<never> {
+  four: Rows = noRows4;
+  six: Rows = noRows6;
+  isFewest = true;
+
+  of(four: Rows, six: Rows, isFewest: boolean): this {
+    this.four = four;
+    this.six = six;
+    this.isFewest = isFewest;
+    return this;
+  }
+
+  *[Symbol.iterator](): Generator<never, void, undefined> {
+    // The set reads the rows.
+  }
+}
+
+const pieces = new Pieces();
+
 /**
  * A set of addresses of both families, made of CIDR blocks. It never changes: operations give new sets.
  *
@@ -43,6 +63,9 @@ export interface PrefixCount {
  * String(taken.lookup('10.0.1.7')); // '10.0.1.0/24'
  */
 export class CidrSet implements Iterable<CidrBlock> {
+  /** The set of no address. It lives as long as the class, as V8 forgets what it knew of a class without an instance at each full collection. */
+  static readonly empty: CidrSet = new CidrSet(pieces);
+
   private readonly four: FamilySet;
   private readonly six: FamilySet;
 
@@ -151,19 +174,19 @@ export class CidrSet implements Iterable<CidrBlock> {
   /** The addresses of both. The given blocks of both are kept for `lookup`. */
   union(other: CidrSetLike): CidrSet {
     const { four, six } = setOf(other);
-    return new CidrSet(new Pieces(joinRows(this.four.rows, four.rows), joinRows(this.six.rows, six.rows), false));
+    return new CidrSet(pieces.of(joinRows(this.four.rows, four.rows), joinRows(this.six.rows, six.rows), false));
   }
 
   /** The addresses that are in both. */
   intersect(other: CidrSetLike): CidrSet {
     const { four, six } = setOf(other);
-    return new CidrSet(new Pieces(intersectRows(this.four.merged(), four.merged()), intersectRows(this.six.merged(), six.merged()), true));
+    return new CidrSet(pieces.of(intersectRows(this.four.merged(), four.merged()), intersectRows(this.six.merged(), six.merged()), true));
   }
 
   /** The addresses of this set that are not in the other. */
   exclude(other: CidrSetLike): CidrSet {
     const { four, six } = setOf(other);
-    return new CidrSet(new Pieces(subtractRows(this.four.merged(), four.merged()), subtractRows(this.six.merged(), six.merged()), true));
+    return new CidrSet(pieces.of(subtractRows(this.four.merged(), four.merged()), subtractRows(this.six.merged(), six.merged()), true));
   }
 
   /** The addresses of `within` that are not in this set: what is free where the set is what is taken. */
@@ -228,23 +251,6 @@ export class CidrSet implements Iterable<CidrBlock> {
 
   private familyOf(addressOrBlock: CidrBlock | string): FamilySet {
     return readQuery(addressOrBlock) === 4 ? this.four : this.six;
-  }
-}
-
-/** Rows that make up a new set; an iterable of nothing, so that it passes for blocks. */
-class Pieces implements Iterable<never> {
-  readonly four: Rows;
-  readonly six: Rows;
-  readonly isFewest: boolean;
-
-  constructor(four: Rows, six: Rows, isFewest: boolean) {
-    this.four = four;
-    this.six = six;
-    this.isFewest = isFewest;
-  }
-
-  *[Symbol.iterator](): Generator<never, void, undefined> {
-    // The set reads the rows.
   }
 }
 

@@ -5,13 +5,20 @@ import { takeCells } from './rows.ts';
 const scratch = new Int32Array(2048);
 
 /** Collects rows whose number isn't known before. Only one at a time is in use: the first rows go to shared cells. */
-export class RowBuilder {
+class RowBuilder {
   readonly stride: Stride;
   private cells: Int32Array = scratch;
   private end = 0;
 
   constructor(stride: Stride) {
     this.stride = stride;
+  }
+
+  /** Begins anew: the rows of before stay with whom they were given to. */
+  begin(): this {
+    this.cells = scratch;
+    this.end = 0;
+    return this;
   }
 
   /** Copies a row. */
@@ -60,6 +67,8 @@ export class RowBuilder {
   /** The rows, in cells of their own. */
   finish(): Rows {
     const { cells, end, stride } = this;
+    // What is given away is not kept here, too.
+    this.cells = scratch;
     if (cells !== scratch) {
       // A quarter unused is kept: to copy costs more than it saves.
       return { stride, cells: end * 4 < cells.length * 3 ? cells.slice(0, end) : cells, start: 0, count: end / stride };
@@ -94,3 +103,13 @@ const areHalves = (cells: Int32Array, low: number, high: number, stride: Stride,
   }
   return true;
 };
+
+// One builder a family serves all: where none is alive at a full collection, V8 forgets what it knew of the class, and with it the
+// compiled code of all who use it.
+const builder4 = new RowBuilder(2);
+const builder6 = new RowBuilder(5);
+
+export type { RowBuilder };
+
+/** The builder of a family, empty; until it finishes nobody else may begin. */
+export const beginRows = (stride: Stride): RowBuilder => (stride === 2 ? builder4 : builder6).begin();

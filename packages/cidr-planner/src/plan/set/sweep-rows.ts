@@ -1,4 +1,5 @@
-import { RowBuilder } from './row-builder.ts';
+import type { RowBuilder } from './row-builder.ts';
+import { beginRows } from './row-builder.ts';
 import type { Rows } from './rows.ts';
 import { commonBitsAt, isBelow, noRows } from './rows.ts';
 
@@ -41,7 +42,7 @@ export const countPairs = ({ cells, start, stride, count }: Rows): number => {
 export const mergeRows = (rows: Rows): Rows => {
   const { cells, start, stride, count } = rows;
   if (count < 2) return rows;
-  const merged = new RowBuilder(stride);
+  const merged = beginRows(stride);
   const end = start + count * stride;
   for (let at = start; at < end; at += stride) if (!merged.holds(cells, at)) merged.pushJoined(cells, at);
   return merged.finish();
@@ -50,7 +51,7 @@ export const mergeRows = (rows: Rows): Rows => {
 /** What is left of merged rows without others, which are merged as well. */
 export const subtractRows = (rows: Rows, removed: Rows): Rows => {
   if (rows.count === 0 || removed.count === 0) return rows;
-  const left = new RowBuilder(rows.stride);
+  const left = beginRows(rows.stride);
   const { stride } = rows;
   const end = rows.start + rows.count * stride;
   const removedEnd = removed.start + removed.count * stride;
@@ -110,7 +111,7 @@ const bitBefore = (cells: Int32Array, at: number, prefix: number): number => ((c
 export const intersectRows = (a: Rows, b: Rows): Rows => {
   if (a.count === 0 || b.count === 0) return noRows(a.stride);
   const { stride } = a;
-  const both = new RowBuilder(stride);
+  const both = beginRows(stride);
   const aEnd = a.start + a.count * stride;
   const bEnd = b.start + b.count * stride;
   for (let at = a.start, bt = b.start; at < aEnd && bt < bEnd; ) {
@@ -136,7 +137,7 @@ export const intersectRows = (a: Rows, b: Rows): Rows => {
 export const joinRows = (a: Rows, b: Rows): Rows => {
   if (a.count === 0) return b;
   if (b.count === 0) return a;
-  const joined = new RowBuilder(a.stride);
+  const joined = beginRows(a.stride);
   for (const rows of [a, b]) for (let index = 0; index < rows.count; index++) joined.push(rows.cells, rows.start + index * rows.stride);
   return joined.finish();
 };
