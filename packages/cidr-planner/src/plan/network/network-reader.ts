@@ -5,6 +5,7 @@ import { usableAddresses } from '../capacity/capacity.ts';
 import { findDemandIssues } from '../capacity/check-demand.ts';
 import type { OverlayInput } from '../capacity/overlay.ts';
 import { readCidrBlock } from '../block/read-cidr-block.ts';
+import { inputShape } from './input-shape.ts';
 import { networkWaivers } from './network-input.ts';
 import type { NetworkInput, OverlayBlocks, SiteInput } from './network-input.ts';
 import type { NamedBlock, NamedSite, NamedVSwitch } from './network.ts';
@@ -43,6 +44,8 @@ export class NetworkReader {
     }
     if (fields['vSwitches'] === undefined) this.#add('vSwitches', 'the list is missing');
     for (const list of ['vSwitches', 'routed', 'sites', 'waivers']) this.#list(list, fields[list], { ofSections: list !== 'waivers' });
+    // A field whose name is mistyped would be left out without a word, and its rules with it.
+    this.#issues.push(...inputShape(input, '').filter((issue) => issue.isUnknown === true).map(({ path, message }) => ({ path, message })));
     this.finish();
   }
 

@@ -108,3 +108,15 @@ test('defaults are filled in', () => {
 test('an input that is right raises no issue', () => {
   expect(issuesOf(buildNetwork())).toEqual([]);
 });
+
+test.each([
+  ['a section', { datacenter: {} }, 'datacenter'],
+  ['a block', { dataCenter: { serviceCIDR: '172.21.0.0/20' } }, 'dataCenter.serviceCIDR'],
+  ['a list', { vSwtiches: [] }, 'vSwtiches'],
+  ['a field of a list', { vSwitches: [{ name: 'nodes-i', zone: 'cn-hangzhou-i', cidr: '10.10.24.0/24', role: 'nodes', exists: true }] }, 'vSwitches[0].exists'],
+  ['a count', { demand: { node: 3 } }, 'demand.node'],
+])('the mistyped name of %s is refused, and not left out without a word', (_what, fields, path) => {
+  const base = buildNetwork();
+  const mistyped = { ...base, ...fields, dataCenter: { ...base.dataCenter, ...('dataCenter' in fields ? fields.dataCenter : {}) } };
+  expect(() => readNetwork(mistyped as NetworkInput)).toThrow(expect.objectContaining({ issues: [{ path, message: expect.stringMatching(/^this field is not known; known are /u) as string }] }) as Error);
+});

@@ -3,9 +3,10 @@ import type { NetworkInput } from '../network/network-input.ts';
 import { planNetwork } from '../network/plan-network.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';
 import { readNetwork } from '../network/read-network.ts';
-import { fields, oneOf } from './json-shape.ts';
-import type { ShapeIssue } from './json-shape.ts';
-import { inputShape, planShape } from './network-shape.ts';
+import { inputShape } from '../network/input-shape.ts';
+import { fields, oneOf } from '../network/json-shape.ts';
+import type { ShapeIssue } from '../network/json-shape.ts';
+import { planShape } from './plan-shape.ts';
 
 /** A network and what was said of it, as a file holds them. */
 export interface NetworkDocument {
@@ -85,4 +86,4 @@ const readAgain = (input: NetworkInput): void => {
 };
 
 const refuse = (issues: readonly ShapeIssue[], cause?: unknown): InvalidInputError =>
-  new InvalidInputError({ subject: 'network document', issues, remediation: 'Mend each field that is named, or write the document anew with networkToJson.', cause });
+  new InvalidInputError({ subject: 'network document', issues, remediation: 'Mend each field that is named, or write the document anew: drawNetwork with the format json does.', cause });

@@ -1,6 +1,5 @@
 import { InvalidInputError } from '@ack-hybrid/core';
-import { CidrParseError } from '../../errors.ts';
-import { CidrBlock } from '../block/cidr-block.ts';
+import type { CidrBlock } from '../block/cidr-block.ts';
 import { CidrSet } from '../set/cidr-set.ts';
 import type { CidrSetLike } from '../set/cidr-set.ts';
 
@@ -22,21 +21,16 @@ export const entriesOf = (allocations: NonNullable<CidrPoolOptions['allocations'
 export const isObject = (value: unknown): value is Readonly<Record<string, never>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads the blocks of an option. */
-export const readSet = (path: string, blocks: CidrSetLike): CidrSet => {
-  if (typeof blocks !== 'string' && !isIterable(blocks) && !(blocks instanceof CidrBlock)) throw invalid(path, 'this is no block and no list of blocks', 'Write a block such as 10.10.0.0/16, or a list of them.');
-  return readAt(path, () => new CidrSet(blocks));
-};
+export const readSet = (path: string, blocks: CidrSetLike): CidrSet => readAt(path, () => new CidrSet(blocks));
 
-const isIterable = (value: unknown): value is Iterable<never> => typeof value === 'object' && value !== null && Symbol.iterator in value;
-
-/** Reads a block or a list of them; what is wrong with a text is told with the place where it stands. */
+/** Reads a block or a list of them; what is wrong is told with the place where it stands. */
 export const readAt = <Value>(path: string, read: () => Value): Value => {
   try {
     return read();
   } catch (error) {
-    if (!CidrParseError.isInstance(error)) throw error;
-    const place = error.index === undefined ? path : `${path}[${error.index}]`;
-    throw new InvalidInputError({ subject: 'CIDR pool', code: error.code, issues: [{ path: place, message: error.message }], ...(error.remediation === undefined ? {} : { remediation: error.remediation }), cause: error });
+    if (!InvalidInputError.isInstance(error)) throw error;
+    const issues = error.issues.map((issue) => ({ path: `${path}${issue.path}`, message: issue.message }));
+    throw new InvalidInputError({ subject: 'CIDR pool', code: error.code, issues, ...(error.remediation === undefined ? {} : { remediation: error.remediation }), cause: error });
   }
 };
 

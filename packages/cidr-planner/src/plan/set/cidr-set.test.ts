@@ -222,3 +222,7 @@ test.each([
 ])('beside %j the lowest /%i in %s is %s', (taken, prefix, within, found) => {
   expect(new CidrSet(taken).firstFit(prefix, within)?.toString()).toBe(found);
 });
+
+test.each([null, 5, {}, true])('%j is refused, as it is neither a block nor a list of blocks', (value) => {
+  expect(() => new CidrSet(value as never)).toThrow(/this is no block and no list of blocks/);
+});

@@ -56,6 +56,7 @@ const pieces = new Pieces();
  * `hasOverlaps` and `countOverlaps` speak of the blocks as they were given, all other methods of the addresses.
  *
  * @throws {CidrParseError} whose `index` is the place of the text that is no block
+ * @throws {InvalidInputError} where it is made of something else
  * @example
  * const taken = new CidrSet(['10.0.0.0/24', '10.0.1.0/24', '10.0.4.0/22']);
  * taken.toStrings(); // ['10.0.0.0/23', '10.0.4.0/22']
@@ -258,7 +259,9 @@ const setOf = (value: CidrSetLike): CidrSet => (value instanceof CidrSet ? value
 
 const listOf = (blocks: Exclude<CidrSetLike, CidrSet>): readonly (string | CidrBlock)[] => {
   if (Array.isArray(blocks)) return blocks as readonly (string | CidrBlock)[];
-  return typeof blocks === 'string' || CidrBlock.isBlock(blocks) ? [blocks] : Array.from(blocks);
+  if (typeof blocks === 'string' || CidrBlock.isBlock(blocks)) return [blocks];
+  if (typeof (blocks as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] === 'function') return Array.from(blocks);
+  throw new InvalidInputError({ issues: [{ path: '', message: 'this is no block and no list of blocks' }], remediation: 'Give a block such as 10.10.0.0/16, or a list of them.' });
 };
 
 const checkPrefix = (prefix: number, most: number): void => {

@@ -2,6 +2,8 @@
 export interface ShapeIssue {
   readonly path: string;
   readonly message: string;
+  /** True for a field that has no place there: all others have a type that is wrong. */
+  readonly isUnknown?: true;
 }
 
 /** Looks at a value and tells what is wrong with it. */
@@ -47,11 +49,11 @@ export const oneOf =
   (value, path) =>
     values.some((one) => one === value) ? [] : wrong(path, value, values.map((one) => JSON.stringify(one)).join(' or '));
 
-/** Whether the first of two shapes fits, or the second one; what the second one finds is told. */
+/** Whether the first of two shapes fits, or the second one; what the second one finds is told, as a wrong type. */
 export const either =
   (first: Shape, second: Shape): Shape =>
   (value, path) =>
-    first(value, path).length === 0 ? [] : second(value, path);
+    first(value, path).length === 0 ? [] : second(value, path).map(({ path: place, message }) => ({ path: place, message }));
 
 /** A list of values of one shape. */
 export const list =
@@ -66,12 +68,12 @@ export const fields =
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(path, value, 'an object');
     const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
     const known = new Map(Object.entries<Shape | MayBeAbsent>(shapes));
-    const given = new Map(Object.entries(value));
+    const given = new Map(Object.entries(value).filter(([, one]) => one !== undefined));
     return [
-      ...[...given.keys()].filter((key) => !known.has(key)).map((key) => ({ path: at(JSON.stringify(key).slice(1, -1)), message: `this field is not known; known are ${[...known.keys()].join(', ')}` })),
+      ...[...given.keys()].filter((key) => !known.has(key)).map((key) => ({ path: at(JSON.stringify(key).slice(1, -1)), message: `this field is not known; known are ${[...known.keys()].join(', ')}`, isUnknown: true as const })),
       ...[...known].flatMap(([key, shape]) => {
         if (typeof shape === 'function') return shape(given.get(key), at(key));
-        return given.get(key) === undefined ? [] : shape.mayBeAbsent(given.get(key), at(key));
+        return given.has(key) ? shape.mayBeAbsent(given.get(key), at(key)) : [];
       }),
     ];
   };
