@@ -7,6 +7,11 @@ export interface XmlElement {
   readonly text: string;
 }
 
+/** A text that is no well-formed XML document. */
+export class XmlError extends Error {
+  override readonly name = 'XmlError';
+}
+
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
@@ -16,7 +21,7 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 export const readXml = (source: string): XmlElement => {
   // XML 1.0, production 2: the characters that a document may hold.
   const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u.exec(source);
-  if (forbidden) throw new Error(`forbidden character at ${forbidden.index}`);
+  if (forbidden) throw new XmlError(`forbidden character at ${forbidden.index}`);
   const reader = new XmlReader(source.trimEnd());
   return reader.document();
 };
@@ -31,7 +36,7 @@ class XmlReader {
 
   document(): XmlElement {
     const root = this.#element();
-    if (this.#at !== this.#source.length) throw new Error(`something behind the root at ${this.#at}`);
+    if (this.#at !== this.#source.length) throw new XmlError(`something behind the root at ${this.#at}`);
     return root;
   }
 
@@ -39,7 +44,7 @@ class XmlReader {
     const sticky = new RegExp(pattern.source, 'uy');
     sticky.lastIndex = this.#at;
     const match = sticky.exec(this.#source);
-    if (!match) throw new Error(`${what} expected at ${this.#at}: ${this.#source.slice(this.#at, this.#at + 40)}`);
+    if (!match) throw new XmlError(`${what} expected at ${this.#at}: ${this.#source.slice(this.#at, this.#at + 40)}`);
     this.#at = sticky.lastIndex;
     return match;
   }
@@ -49,7 +54,7 @@ class XmlReader {
     const attributes = new Map<string, string>();
     while (!/^\s*\/?>/u.test(this.#source.slice(this.#at, this.#at + 8))) {
       const [, key = '', value = ''] = this.#take(/\s+([A-Za-z][\w.:-]*)="([^"<]*)"/u, 'an attribute');
-      if (attributes.has(key)) throw new Error(`the attribute ${key} stands twice at ${this.#at}`);
+      if (attributes.has(key)) throw new XmlError(`the attribute ${key} stands twice at ${this.#at}`);
       attributes.set(key, decode(value));
     }
     const [end] = this.#take(/\s*\/?>/u, 'the end of a tag');
@@ -58,13 +63,13 @@ class XmlReader {
     let text = '';
     for (;;) {
       const [part] = this.#take(/[^<]*/u, 'text');
-      if (part.includes(']]>')) throw new Error(`]]> in text at ${this.#at}`);
+      if (part.includes(']]>')) throw new XmlError(`]]> in text at ${this.#at}`);
       text += decode(part);
       if (this.#source.startsWith('</', this.#at)) break;
       children.push(this.#element());
     }
     const [, closed] = this.#take(/<\/([\w.-]+)\s*>/u, 'a closing tag');
-    if (closed !== name) throw new Error(`${String(closed)} closes ${name} at ${this.#at}`);
+    if (closed !== name) throw new XmlError(`${String(closed)} closes ${name} at ${this.#at}`);
     return { name, attributes, children, text };
   }
 }
@@ -73,7 +78,7 @@ const decode = (text: string): string =>
   text.replace(/&([^;]*;?)/gu, (_, reference: string) => {
     const name = reference.replace(/;$/u, '');
     const character = reference.endsWith(';') ? entities[name] : undefined;
-    if (character === undefined) throw new Error(`unknown reference &${reference}`);
+    if (character === undefined) throw new XmlError(`unknown reference &${reference}`);
     return character;
   });
 

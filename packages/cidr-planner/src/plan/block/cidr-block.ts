@@ -12,7 +12,6 @@ import { scanText4, scanText6 } from './scan-text.ts';
 export { addressBits } from './address-family.ts';
 export type { AddressFamily } from './address-family.ts';
 export { formatAddress } from './format-address.ts';
-export { laneMask } from './lanes.ts';
 
 const scanned = new Int32Array(5);
 

@@ -63,6 +63,13 @@ describe('a network that can not be mended', () => {
   });
 });
 
+test('is not called certain where the search met its bound', () => {
+  const podCidr = Array.from({ length: 60 }, (_, index) => `10.${4 * index}.0.0/18`);
+  const vSwitches = Array.from({ length: 40 }, (_, index) => ({ name: `nodes-${index}`, zone: 'cn-hangzhou-i', cidr: `10.${index}.0.0/16`, role: 'nodes' as const }));
+  const result = applyFixes({ dataCenter: { nodeCidr: '192.168.0.0/24', podCidr }, vpc: { cidr: '10.0.0.0/16', secondaryCidrs: ['10.4.0.0/16', '10.8.0.0/16', '10.12.0.0/16', '10.16.0.0/16'] }, vSwitches });
+  expect(result).toMatchObject({ none: true, isCertain: false, why: expect.stringContaining('no room in the first 2,000 choices of places, which are not all, for 40 vSwitches') as string });
+});
+
 test('a placement is found wherever brute force finds one, and never where it finds none', () => {
   let found = 0;
   let none = 0;

@@ -31,7 +31,7 @@ export type AppliedFixes =
       readonly why: string;
       /** The errors that no other place of the VPC or its vSwitches would mend; those of the plan where room is what is missing. */
       readonly errors: readonly NetworkFinding[];
-      /** Whether every placement was ruled out. False only for a VPC of several blocks, where the search is bounded. */
+      /** Whether every placement was ruled out. False where the search met its bound: 2,000 choices of places for the blocks of the VPC. */
       readonly isCertain: boolean;
     };
 
@@ -54,7 +54,8 @@ export const applyFixes = (input: NetworkInput): AppliedFixes => {
   const stepwise = mendStepwise(network);
   if (stepwise) return finish(input, stepwise);
   const { changes, isComplete } = repackNetwork(network);
-  if (!changes || judgeNetwork(changeNetwork(network, changes)).some(isError)) return refuse(input, network, [], isComplete);
+  // A layout that the rules don't accept would be a fault of the search, and proves nothing.
+  if (!changes || judgeNetwork(changeNetwork(network, changes)).some(isError)) return refuse(input, network, [], isComplete && !changes);
   return finish(input, [{ description: describeChanges(changes), changes }]);
 };
 
@@ -111,7 +112,8 @@ const refuse = (input: NetworkInput, network: Network, permanent: readonly RawFi
   }
   const movable = network.vSwitches.filter((vSwitch) => vSwitch.movable).map((vSwitch) => `/${clampPrefix(vSwitch.block.prefix, vSwitchPrefixes)}`);
   const where = network.vpc.every((range) => range.movable) ? 'the private ranges have' : `${network.vpc.map((range) => range.block.toString()).join(', ')} ${network.vpc.length === 1 ? 'has' : 'have'}`;
-  return { none: true, why: `${where} no room for ${movable.length} ${movable.length === 1 ? 'vSwitch' : 'vSwitches'} (${shorten(movable)}) beside what is there and what must not be met`, errors, isCertain };
+  const room = isCertain ? 'no room for' : 'no room in the first 2,000 choices of places, which are not all, for';
+  return { none: true, why: `${where} ${room} ${movable.length} ${movable.length === 1 ? 'vSwitch' : 'vSwitches'} (${shorten(movable)}) beside what is there and what must not be met`, errors, isCertain };
 };
 
 const shorten = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join('; ') : `${texts.slice(0, 3).join('; ')}; and ${texts.length - 3} more`);

@@ -17,7 +17,7 @@ export interface Repacked {
   readonly isComplete: boolean;
 }
 
-/** Choices of places for the blocks of a VPC that are looked at. Only a VPC of several blocks has so many. */
+/** Choices of places for the blocks of a VPC that are looked at. Only a VPC of several blocks is known to have so many. */
 const mostChoices = 2_000;
 
 const recommendedVpcPrefix = 16;

@@ -1,4 +1,3 @@
-import { laneMask } from '../block/cidr-block.ts';
 import type { CidrBlock } from '../block/cidr-block.ts';
 
 interface Blocked {
@@ -42,7 +41,7 @@ export const pairsWithin = <Item extends Blocked>(items: readonly Item[]): reado
 const sweep = <Item extends Blocked>(entries: readonly Entry<Item>[], meet: (open: Entry<Item>, entry: Entry<Item>) => void): void => {
   const open: Entry<Item>[] = [];
   for (const entry of [...entries].sort((a, b) => byPlace(a.item.block, b.item.block))) {
-    while (open.length > 0 && !holds((open.at(-1) as Entry<Item>).item.block, entry.item.block)) open.pop();
+    while (open.length > 0 && !(open.at(-1) as Entry<Item>).item.block.contains(entry.item.block)) open.pop();
     for (const around of open) meet(around, entry);
     open.push(entry);
   }
@@ -56,12 +55,3 @@ const byPlace = (a: CidrBlock, b: CidrBlock): number =>
   (a.lane2 >>> 0) - (b.lane2 >>> 0) ||
   (a.lane3 >>> 0) - (b.lane3 >>> 0) ||
   a.prefix - b.prefix;
-
-/** Whether `inner` lies in `outer` or equals it. By lanes: a plan with hundreds of blocks is judged once for each fix that is tried. */
-const holds = (outer: CidrBlock, inner: CidrBlock): boolean =>
-  outer.family === inner.family &&
-  outer.prefix <= inner.prefix &&
-  (inner.lane0 & laneMask(outer.prefix)) === outer.lane0 &&
-  (inner.lane1 & laneMask(outer.prefix - 32)) === outer.lane1 &&
-  (inner.lane2 & laneMask(outer.prefix - 64)) === outer.lane2 &&
-  (inner.lane3 & laneMask(outer.prefix - 96)) === outer.lane3;
