@@ -2,14 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as published from '../../index.ts';
 import { readSamples, SampleRunner } from '../../testing/page-samples.ts';
-import { applyFixes } from '../network/apply-fixes.ts';
 import type { NetworkInput } from '../network/network-input.ts';
 import { planNetwork } from '../network/plan-network.ts';
-import { CidrSet } from '../set/cidr-set.ts';
-import { findOverlaps } from '../set/find-overlaps.ts';
 import { cellsOf } from './cells.ts';
 import { drawNetwork } from './draw-network.ts';
-import { networkFromJson, networkToJson } from './network-json.ts';
 
 // UPDATE_IMAGES=1 draws the pictures of the page anew, and the text in it.
 const isUpdate = process.env['UPDATE_IMAGES'] === '1';
@@ -17,14 +13,13 @@ const docs = new URL('../../../../../docs/', import.meta.url);
 const pageFile = new URL('network-plan.md', docs);
 const page = readFileSync(pageFile, 'utf8');
 
-const api: Readonly<Record<string, unknown>> = { ...published, applyFixes, CidrSet, drawNetwork, findOverlaps, networkFromJson, networkToJson };
 const samples = readSamples(page);
-const runner = new SampleRunner(api);
+const runner = new SampleRunner({ ...published });
 const textPicture = /(console\.log\(drawNetwork\(guide, plan\)\);\n```\n\n```text\n)(.*?)(```)/su;
 
 describe('the page about the network plan', () => {
   test('imports names that the package has', () => {
-    expect(samples.flatMap((sample) => sample.imports).filter((name) => !(name in api))).toEqual([]);
+    expect(samples.flatMap((sample) => sample.imports).filter((name) => !(name in published))).toEqual([]);
   });
 
   test('has samples that run in its order and print what it says', async () => {
