@@ -31,22 +31,30 @@ const scanned = new Int32Array(5);
  * String(site.intersect('10.0.0.0/8')); // '10.0.0.0/10'
  */
 export class CidrBlock {
+  /**
+   * The block of all addresses of each family. They live as long as the class, as V8 forgets what it knew of a class
+   * without an instance at each full collection.
+   *
+   * @internal
+   */
+  static readonly everything: readonly CidrBlock[] = [new CidrBlock(4, 0, 0, 0, 0, 0), new CidrBlock(6, 0, 0, 0, 0, 0)];
+
   /** 4 or 6. */
-  readonly family: AddressFamily;
+  declare readonly family: AddressFamily;
   /** The length of the prefix in bits: 0–32 for IPv4, 0–128 for IPv6. */
-  readonly prefix: number;
+  declare readonly prefix: number;
   /**
    * The first address in 32-bit lanes; see {@link Lanes}.
    *
    * @internal
    */
-  readonly lane0: number;
+  declare readonly lane0: number;
   /** @internal */
-  readonly lane1: number;
+  declare readonly lane1: number;
   /** @internal */
-  readonly lane2: number;
+  declare readonly lane2: number;
   /** @internal */
-  readonly lane3: number;
+  declare readonly lane3: number;
 
   private constructor(family: AddressFamily, prefix: number, lane0: number, lane1: number, lane2: number, lane3: number) {
     this.family = family;

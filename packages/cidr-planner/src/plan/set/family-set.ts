@@ -3,7 +3,7 @@ import { query } from './query.ts';
 import type { RowIndex } from './row-index.ts';
 import { findParents, findRow, indexRows } from './row-index.ts';
 import type { Rows } from './rows.ts';
-import { blockAt, commonBitsAt } from './rows.ts';
+import { blockAt, blockAtCell, commonBitsAt } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
 import { mergeRows } from './sweep-rows.ts';
 
@@ -76,12 +76,12 @@ export class FamilySet {
     const { cells, start, stride } = rows;
     let row = findRow((this.givenIndex ??= indexRows(rows)), query, 0);
     if (row < 0) return undefined;
-    const shared = Math.min(commonBitsAt(cells, start + row * stride, query, 0, stride), query[stride - 1] as number);
-    if ((cells[start + row * stride + stride - 1] as number) > shared) {
-      const parents = (this.parents ??= findParents(rows));
-      do row = parents[row] as number;
-      while (row >= 0 && (cells[start + row * stride + stride - 1] as number) > shared);
-    }
+    const at = start + row * stride;
+    const shared = Math.min(commonBitsAt(cells, at, query, 0, stride), query[stride - 1] as number);
+    if ((cells[at + stride - 1] as number) <= shared) return blockAtCell(cells, at, stride);
+    const parents = (this.parents ??= findParents(rows));
+    do row = parents[row] as number;
+    while (row >= 0 && (cells[start + row * stride + stride - 1] as number) > shared);
     return row < 0 ? undefined : blockAt(rows, row);
   }
 }
