@@ -27,7 +27,14 @@ const check = (name: string, body: () => void): void => {
 interface Manifest {
   readonly name: string;
   readonly bin?: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, unknown>>;
 }
+
+/** What a user may import: the package, and the entries of its own beside it. */
+const entriesOf = ({ name, exports }: Manifest): readonly string[] =>
+  Object.keys(exports)
+    .filter((path) => path !== './package.json')
+    .map((path) => name + path.slice(1));
 
 const packages = readdirSync(join(root, 'packages')).map((folder) => {
   const path = join(root, 'packages', folder);
@@ -58,9 +65,9 @@ try {
   writeFileSync(join(project, 'flow.cjs'), `const load = async (name) => require(name);\n${flow}`);
   check('the steps on the sandbox run from the tarballs as ES modules', () => run(process.execPath, ['flow.mjs'], project));
   check('the steps on the sandbox run from the tarballs as CommonJS', () => run(process.execPath, ['flow.cjs'], project));
-  for (const { manifest } of packages) {
-    check(`${manifest.name}: import`, () => run(process.execPath, ['--input-type=module', '--eval', `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) process.exit(1);`], project));
-    check(`${manifest.name}: require`, () => run(process.execPath, ['--input-type=commonjs', '--eval', `const m = require('${manifest.name}'); if (Object.keys(m).length === 0) process.exit(1);`], project));
+  for (const entry of packages.flatMap(({ manifest }) => entriesOf(manifest))) {
+    check(`${entry}: import`, () => run(process.execPath, ['--input-type=module', '--eval', `const m = await import('${entry}'); if (Object.keys(m).length === 0) process.exit(1);`], project));
+    check(`${entry}: require`, () => run(process.execPath, ['--input-type=commonjs', '--eval', `const m = require('${entry}'); if (Object.keys(m).length === 0) process.exit(1);`], project));
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -8,8 +8,11 @@ import type { Pin } from './pin.ts';
 
 const ours = '@ack-hybrid/cidr-planner';
 
+/** The entry that has blocks, sets and pools alone, as the peers have. */
+export const ourBlocks = '@ack-hybrid/cidr-planner/blocks';
+
 /** What is imported, each in fresh processes: nothing, us, and the peers. */
-export const importedPackages = [ours, 'cidr-tools', 'fast-cidr-tools', 'ipaddr.js', 'netmask', 'ip-address', 'ip-cidr'] as const;
+export const importedPackages = [ours, ourBlocks, 'cidr-tools', 'fast-cidr-tools', 'ipaddr.js', 'netmask', 'ip-address', 'ip-cidr'] as const;
 
 /** The time of a process that imports a package, in milliseconds; `empty` imports nothing. */
 export interface ImportOutcome {

@@ -1,4 +1,4 @@
-import { HybridError, InvalidInputError } from '@ack-hybrid/core';
+import { HybridError, InvalidInputError } from '@ack-hybrid/core/errors';
 import { expect, test } from 'vitest';
 import { CidrParseError, describeCidrFault } from './errors.ts';
 

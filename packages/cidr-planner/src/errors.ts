@@ -1,5 +1,6 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import type { CidrFault } from './plan/block/cidr-fault.ts';
+import { lazyExpression } from './plan/lazy-expression.ts';
 
 const marker = Symbol.for('ack-hybrid.CidrParseError');
 
@@ -41,5 +42,7 @@ export const describeCidrFault = (text: unknown, fault: CidrFault): string => {
   return `${shown} is not a CIDR block: ${fault.problem} (character ${fault.position + 1})`;
 };
 
+const invisible = lazyExpression(String.raw`[\p{Cc}\p{Cf}\u2028\u2029]`, 'gu');
+
 /** JSON escapes C0 controls alone; DEL, C1 controls and format characters (a right-to-left override) would still change what a terminal shows. */
-const escapeInvisible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+const escapeInvisible = (text: string): string => text.replace(invisible(), (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);

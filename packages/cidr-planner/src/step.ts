@@ -1,4 +1,4 @@
-import { VerificationError } from '@ack-hybrid/core';
+import { VerificationError } from '@ack-hybrid/core/errors';
 import type { Check, Step, StepOptions, StepPlan } from '@ack-hybrid/core';
 import type { BorderReader, ClusterNetworkReader, ReadOptions, VpcNetworkReader } from './api/port.ts';
 import type { NetworkInput } from './plan/network/network-input.ts';

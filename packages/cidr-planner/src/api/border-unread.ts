@@ -1,4 +1,4 @@
-import { ApiError, PermissionError } from '@ack-hybrid/core';
+import { ApiError, PermissionError } from '@ack-hybrid/core/errors';
 import type { UnreadPart } from '../plan/world/observed-border.ts';
 
 /** What could not be read so far, each part once. */

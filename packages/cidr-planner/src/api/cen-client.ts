@@ -1,4 +1,4 @@
-import { ApiError } from '@ack-hybrid/core';
+import { ApiError } from '@ack-hybrid/core/errors';
 import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { ReadOptions } from './port.ts';
 import { readPages } from './read-pages.ts';

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { InstanceLimits } from '../plan/capacity/terway-addresses.ts';
 import type { ReadOptions } from './port.ts';

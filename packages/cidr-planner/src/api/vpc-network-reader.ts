@@ -1,4 +1,4 @@
-import { NotFoundError, PermissionError } from '@ack-hybrid/core';
+import { NotFoundError, PermissionError } from '@ack-hybrid/core/errors';
 import type { AlibabaCloud } from '@ack-hybrid/core';
 import type { ObservedRoute, ObservedVpc, ObservedVSwitch } from '../plan/world/observed-vpc.ts';
 import type { ReadOptions } from './port.ts';

@@ -1,4 +1,4 @@
-import { HybridError } from '@ack-hybrid/core';
+import { HybridError } from '@ack-hybrid/core/errors';
 import type { AddressFamily } from '../plan/block/address-family.ts';
 
 const marker = Symbol.for('ack-hybrid.CidrPoolExhaustedError');

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@ack-hybrid/core';
+import { NotFoundError } from '@ack-hybrid/core/errors';
 import type { ObservedCilium } from '../../plan/world/observed-cluster.ts';
 import { listCustom, readConfigMap, readOptional } from './cluster-reads.ts';
 import type { CallWords, ClusterReads, OptionalRead } from './cluster-reads.ts';

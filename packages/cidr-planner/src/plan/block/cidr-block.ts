@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import { CidrParseError } from '../../errors.ts';
 import { addressBits } from './address-family.ts';
 import type { AddressFamily } from './address-family.ts';

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import type { CapacityDemand } from './capacity-demand.ts';
 
 interface Issue {

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import type { CidrBlock } from '../block/cidr-block.ts';
 import { defaultMaxPods } from './pods-per-node.ts';
 

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import { expect, test } from 'vitest';
 import { recommendNetworkMode } from './network-mode.ts';
 import type { NetworkModeQuery } from './network-mode.ts';

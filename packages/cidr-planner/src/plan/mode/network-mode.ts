@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import { describeScenario } from './scenario.ts';
 
 /** The network plug-in of the on-premises cluster; `host-network` where pods use the addresses of their nodes. */

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import { describeCidrFault } from '../../errors.ts';
 import type { CapacityDemand } from '../capacity/capacity-demand.ts';
 import { usableAddresses } from '../capacity/capacity.ts';

@@ -2,9 +2,10 @@
  * Text as a terminal, or a page in a fixed-width font, shows it: what is no visible character is written as an escape,
  * and widths are counted in cells.
  */
+import { lazyExpression } from '../lazy-expression.ts';
 
 /** Controls, format characters (the bidirectional overrides are some), surrogates, private and unassigned ones, line ends. */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const unseen = lazyExpression(String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]`, 'gu');
 
 /**
  * Every character that isn't one to look at, as its escape. A name can then move no cursor, send no terminal sequence,
@@ -13,7 +14,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
  * @example
  * escapeUnseen('pods\u001b[2J'); // 'pods\\x1b[2J'
  */
-export const escapeUnseen = (text: string): string => text.replace(unseen, (character) => escapeCode(character.codePointAt(0) ?? 0));
+export const escapeUnseen = (text: string): string => text.replace(unseen(), (character) => escapeCode(character.codePointAt(0) ?? 0));
 
 const escapeCode = (code: number): string => {
   const digits = code.toString(16);
@@ -21,18 +22,20 @@ const escapeCode = (code: number): string => {
   return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
 };
 
-const combining = /[\p{Mn}\p{Me}]/u;
+const combining = lazyExpression(String.raw`[\p{Mn}\p{Me}]`, 'u');
 
 // Unicode, annex 11: wide and fullwidth characters, with all of the blocks that hold few narrow ones. Counting one cell
 // too many leaves a blank; one too few would break the line.
-const wide =
-  /[\p{Emoji_Presentation}\p{Script=Han}\u{1100}-\u{115F}\u{2329}\u{232A}\u{2630}-\u{2637}\u{268A}-\u{268F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{4DC0}-\u{4DFF}\u{A000}-\u{A4CF}\u{A960}-\u{A97C}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE10}-\u{FE19}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{1D300}-\u{1D376}\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+const wide = lazyExpression(
+  String.raw`[\p{Emoji_Presentation}\p{Script=Han}\u{1100}-\u{115F}\u{2329}\u{232A}\u{2630}-\u{2637}\u{268A}-\u{268F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{4DC0}-\u{4DFF}\u{A000}-\u{A4CF}\u{A960}-\u{A97C}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE10}-\u{FE19}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{1D300}-\u{1D376}\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFD}]`,
+  'u',
+);
 
 const cellsOfCharacter = (character: string): number => {
   // Most text is ASCII, and five hundred names are measured more than once.
   if (character >= ' ' && character <= '~') return 1;
-  if (combining.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
+  if (combining().test(character)) return 0;
+  return wide().test(character) ? 2 : 1;
 };
 
 /** The cells that a text takes: none for a combining mark, two for an East Asian wide character, one for any other. */

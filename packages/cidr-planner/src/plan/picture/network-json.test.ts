@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildNetwork } from '../../testing/network.ts';

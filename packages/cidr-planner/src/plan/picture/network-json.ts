@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import type { NetworkInput } from '../network/network-input.ts';
 import { planNetwork } from '../network/plan-network.ts';
 import type { NetworkPlan } from '../network/plan-network.ts';

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import type { CidrBlock } from '../block/cidr-block.ts';
 import { CidrSet } from '../set/cidr-set.ts';
 import type { CidrSetLike } from '../set/cidr-set.ts';

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blocksOfRange } from './address-range.ts';

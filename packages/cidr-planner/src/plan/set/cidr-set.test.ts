@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { CidrParseError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@ack-hybrid/core';
+import { InvalidInputError } from '@ack-hybrid/core/errors';
 import type { AddressFamily } from '../block/address-family.ts';
 import { addressBits } from '../block/address-family.ts';
 import { CidrBlock } from '../block/cidr-block.ts';
