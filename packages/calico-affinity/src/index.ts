@@ -6,9 +6,13 @@ export type { AffinityFinding, AffinityPlan } from './plan/exclude-cloud-nodes.t
 export { matchesNodeAffinity } from './plan/match-node.ts';
 export type { NodeView } from './plan/match-node.ts';
 export type { ExcludeOptions, NodeAffinity, PodAffinitySpec } from './plan/node-affinity.ts';
+export type { WorkloadSelection } from './plan/workloads/workload-selection.ts';
 export { assertNoneEndangered, previewPlacement } from './plan/preview-placement.ts';
 export type { DaemonPodSpec, PlacementPreview, PlacementQuestion } from './plan/preview-placement.ts';
 export { restoreAffinity } from './plan/restore-affinity.ts';
 export type { CalicoAffinityOptions, CalicoAffinityTiming } from './steps/affinity-options.ts';
 export { createAffinityStep } from './steps/affinity-step.ts';
 export type { CalicoAffinityDesired, CalicoAffinityResult } from './steps/affinity-step.ts';
+export type { OnPremisesWorkloadsOptions } from './steps/workloads-options.ts';
+export { createOnPremisesWorkloadsStep } from './steps/workloads-step.ts';
+export type { DesiredWorkload, OnPremisesWorkloadsResult } from './steps/workloads-step.ts';

@@ -16,10 +16,22 @@ export interface AffinityRecord {
   readonly depthBefore: number;
 }
 
+/** The names of a record's two annotations: an object with several affinities, as an Installation has, keeps one record for each. */
+export interface RecordNames {
+  readonly previous: string;
+  readonly applied: string;
+}
+
+/** The names of the record of one part of an object; of its only affinity where no part is named. */
+export const recordNames = (part?: string): RecordNames => {
+  const suffix = part === undefined ? '' : `.${part}`;
+  return { previous: previousAffinityAnnotation + suffix, applied: appliedAffinityAnnotation + suffix };
+};
+
 /** The annotations that hold a record. */
-export const renderRecord = (record: AffinityRecord): Readonly<Record<string, string>> => ({
-  [previousAffinityAnnotation]: JSON.stringify(record.previous ?? null),
-  [appliedAffinityAnnotation]: JSON.stringify({ affinity: record.applied ?? null, depthBefore: record.depthBefore }),
+export const renderRecord = (record: AffinityRecord, names: RecordNames = recordNames()): Readonly<Record<string, string>> => ({
+  [names.previous]: JSON.stringify(record.previous ?? null),
+  [names.applied]: JSON.stringify({ affinity: record.applied ?? null, depthBefore: record.depthBefore }),
 });
 
 /**
@@ -29,16 +41,16 @@ export const renderRecord = (record: AffinityRecord): Readonly<Record<string, st
  * @returns `undefined` where nothing is recorded: the affinity isn't ours
  * @throws {CalicoAffinityError} with reason `record-unreadable` where someone changed the annotations
  */
-export const readRecord = (annotations: Readonly<Record<string, string>> | undefined, pathLength: number, subject: string): AffinityRecord | undefined => {
-  const previous = annotations?.[previousAffinityAnnotation];
+export const readRecord = (annotations: Readonly<Record<string, string>> | undefined, pathLength: number, subject: string, names: RecordNames = recordNames()): AffinityRecord | undefined => {
+  const previous = annotations?.[names.previous];
   if (previous === undefined) return undefined;
-  const applied = annotations?.[appliedAffinityAnnotation];
-  const wrote = applied === undefined ? {} : parse(applied, appliedAffinityAnnotation, subject);
-  if (!isJsonObject(wrote)) throw unreadable(appliedAffinityAnnotation, subject);
+  const applied = annotations?.[names.applied];
+  const wrote = applied === undefined ? {} : parse(applied, names.applied, subject);
+  if (!isJsonObject(wrote)) throw unreadable(names.applied, subject);
   const { affinity, depthBefore } = wrote;
   return {
-    previous: toAffinity(parse(previous, previousAffinityAnnotation, subject), previousAffinityAnnotation, subject),
-    applied: toAffinity(affinity ?? null, appliedAffinityAnnotation, subject),
+    previous: toAffinity(parse(previous, names.previous, subject), names.previous, subject),
+    applied: toAffinity(affinity ?? null, names.applied, subject),
     depthBefore: typeof depthBefore === 'number' ? depthBefore : pathLength,
   };
 };
@@ -61,5 +73,5 @@ const unreadable = (annotation: string, subject: string): CalicoAffinityError =>
   new CalicoAffinityError({
     reason: 'record-unreadable',
     message: `${subject}: the annotation ${annotation} doesn't hold what was written there, so the affinity from before isn't known`,
-    remediation: `Set the affinity of ${subject} by hand, remove the annotations ${previousAffinityAnnotation} and ${appliedAffinityAnnotation}, and run again.`,
+    remediation: `Set the affinity of ${subject} by hand, remove the annotations that begin with ${previousAffinityAnnotation} and ${appliedAffinityAnnotation}, and run again.`,
   });

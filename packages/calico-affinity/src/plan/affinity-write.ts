@@ -1,4 +1,4 @@
-import { readRecord, renderRecord, previousAffinityAnnotation, appliedAffinityAnnotation, type AffinityRecord } from './affinity-record.ts';
+import { readRecord, recordNames, renderRecord, type AffinityRecord, type RecordNames } from './affinity-record.ts';
 import { planAffinity, type AffinityPlan } from './exclude-cloud-nodes.ts';
 import { isJsonObject, mergePatchBetween, readPath, sameJson, withoutPath, withPath, type JsonObject } from './json.ts';
 import type { ExcludeOptions, PodAffinitySpec } from './node-affinity.ts';
@@ -16,6 +16,8 @@ export interface AffinityHolder {
    * that one as a whole, so it is merged into ours.
    */
   readonly inherited?: PodAffinitySpec | undefined;
+  /** Which part of the object it is, where the object has several affinities, each with a record of its own. */
+  readonly part?: string;
 }
 
 /** A write that isn't sent yet. */
@@ -53,7 +55,7 @@ export const planExcludingWrite = (holder: AffinityHolder, options: ExcludeOptio
   const plan = planAffinity(base?.nodeAffinity, options);
   if (!plan.changed) return { subject: holder.subject, before: current, after: current, patch: undefined, plan };
   const after: PodAffinitySpec = { ...base, nodeAffinity: plan.after };
-  const annotations = { ...annotationsOf(holder.object), ...renderRecord({ ...recordFor(holder, current), applied: after }) };
+  const annotations = { ...annotationsOf(holder.object), ...renderRecord({ ...recordFor(holder, current), applied: after }, recordNames(holder.part)) };
   const wanted = withPath(withPath(holder.object, holder.path, after), ['metadata', 'annotations'], annotations);
   return { subject: holder.subject, before: current, after, patch: patchTo(holder.object, wanted), plan };
 };
@@ -65,19 +67,19 @@ export const planExcludingWrite = (holder: AffinityHolder, options: ExcludeOptio
  */
 export const planRestoringWrite = (holder: AffinityHolder): RestoringWrite => {
   const current = affinityOf(holder);
-  const record = readRecord(annotationsOf(holder.object), holder.path.length, holder.subject);
+  const record = readRecord(annotationsOf(holder.object), holder.path.length, holder.subject, recordNames(holder.part));
   if (record === undefined) return { subject: holder.subject, before: current, after: current, patch: undefined, kind: 'nothing', notes: [], applied: undefined };
   const restored = restoreAffinity({ current, previous: record.previous, applied: record.applied });
   const placed =
     restored.affinity === undefined ? withoutPath(holder.object, holder.path, record.depthBefore + 1) : withPath(holder.object, holder.path, restored.affinity);
-  const wanted = withoutRecord(placed);
+  const wanted = withoutRecord(placed, recordNames(holder.part));
   return { subject: holder.subject, before: current, after: restored.affinity, patch: patchTo(holder.object, wanted), kind: restored.kind, notes: restored.notes, applied: record.applied };
 };
 
 const recordFor = (holder: AffinityHolder, current: PodAffinitySpec | undefined): Omit<AffinityRecord, 'applied'> => {
   const depthNow = holder.path.findIndex((_, index) => readPath(holder.object, holder.path.slice(0, index + 1)) === undefined);
   const depthBefore = depthNow === -1 ? holder.path.length : depthNow;
-  const record = readRecord(annotationsOf(holder.object), holder.path.length, holder.subject);
+  const record = readRecord(annotationsOf(holder.object), holder.path.length, holder.subject, recordNames(holder.part));
   if (record === undefined) return { previous: current, depthBefore };
   if (sameJson(current, record.applied)) return record;
   const { affinity } = restoreAffinity({ current, previous: record.previous, applied: record.applied });
@@ -92,9 +94,9 @@ const affinityOf = (holder: AffinityHolder): PodAffinitySpec | undefined => {
 const annotationsOf = (object: JsonObject): Readonly<Record<string, string>> | undefined =>
   readPath(object, ['metadata', 'annotations']) as Readonly<Record<string, string>> | undefined;
 
-const withoutRecord = (object: JsonObject): JsonObject => {
-  const less = withoutPath(object, ['metadata', 'annotations', previousAffinityAnnotation], 2);
-  return withoutPath(less, ['metadata', 'annotations', appliedAffinityAnnotation], 2);
+const withoutRecord = (object: JsonObject, names: RecordNames): JsonObject => {
+  const less = withoutPath(object, ['metadata', 'annotations', names.previous], 2);
+  return withoutPath(less, ['metadata', 'annotations', names.applied], 2);
 };
 
 const patchTo = (object: JsonObject, wanted: JsonObject): JsonObject | undefined => {

@@ -1,0 +1,30 @@
+import { InvalidInputError } from '@ack-hybrid/core';
+import { selectionIssues, type WorkloadSelection } from '../plan/workloads/workload-selection.ts';
+import type { CalicoAffinityTiming } from './affinity-options.ts';
+
+/** Which workloads stay on premises, and how the step goes. */
+export interface OnPremisesWorkloadsOptions {
+  /** DaemonSets, Deployments and StatefulSets, by name or by labels. Of Calico's own, under the Tigera operator, the Installation is changed. */
+  readonly workloads: readonly WorkloadSelection[];
+  /** Also keep off nodes labelled `type=virtual-kubelet`. Default true. */
+  readonly excludeVirtualKubelet?: boolean;
+  /** On-premises nodes that may lose a DaemonSet's pod. */
+  readonly waivedNodes?: readonly string[];
+  readonly timing?: Pick<CalicoAffinityTiming, 'rolloutTimeoutMs' | 'intervalMs' | 'conflictDelayMs'>;
+}
+
+/**
+ * Checks options at once.
+ *
+ * @throws {InvalidInputError} naming every bad field
+ */
+export const checkWorkloadsOptions = (options: OnPremisesWorkloadsOptions): void => {
+  const issues = [
+    ...selectionIssues(options.workloads),
+    ...(['rolloutTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((field) => {
+      const value = options.timing?.[field];
+      return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path: `timing.${field}`, message: 'must be a number of milliseconds above 0' }];
+    }),
+  ];
+  if (issues.length > 0) throw new InvalidInputError({ subject: 'on-premises-workloads', issues });
+};

@@ -1,0 +1,212 @@
+import { ApiError, ConflictError, waitFor, type Change, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
+import { createKubernetesWorkloads } from '../api/kubernetes-workloads.ts';
+import type { WorkloadPort } from '../api/workload-port.ts';
+import { CalicoAffinityError } from '../errors.ts';
+import { planExcludingWrite, planRestoringWrite, type AffinityWrite, type ExcludingWrite } from '../plan/affinity-write.ts';
+import { templateAffinityOf } from '../plan/detect-calico.ts';
+import { planAffinity } from '../plan/exclude-cloud-nodes.ts';
+import { readPath, sameJson } from '../plan/json.ts';
+import type { NodeView } from '../plan/match-node.ts';
+import type { PodAffinitySpec } from '../plan/node-affinity.ts';
+import { judgeWorkload } from '../plan/workloads/judge-workload.ts';
+import { describeDanger, describePreview, previewWorkload, type WorkloadPreview } from '../plan/workloads/preview-workload.ts';
+import { subjectOf, type ReadWorkload, type WorkloadReference } from '../plan/workloads/workload.ts';
+import { checkWorkload } from '../plan/workloads/workload-checks.ts';
+import { observeWorkloads, placeWorkload, refuseWorkloads, type PlacedWorkload } from './observe-workload.ts';
+import { checkWorkloadsOptions, type OnPremisesWorkloadsOptions } from './workloads-options.ts';
+import { describeWrite, observeAndWrite } from './write-affinity.ts';
+
+/** What the step wants of one workload. */
+export interface DesiredWorkload {
+  readonly workload: WorkloadReference;
+  /** Its pod affinity as it shall stand. */
+  readonly affinity: PodAffinitySpec | undefined;
+  readonly preview: WorkloadPreview;
+}
+
+/** What the step did. */
+export interface OnPremisesWorkloadsResult {
+  readonly workloads: readonly { readonly workload: WorkloadReference; readonly changed: boolean }[];
+}
+
+/**
+ * The step that keeps further workloads on premises: MetalLB's speaker, storage drivers, Typha, kube-controllers, an
+ * ingress. Each affinity is merged as that of Calico is, at the place of its owner, and taken back on demand.
+ *
+ * @throws {InvalidInputError} at once, for bad options
+ * @example
+ * const workloads = [{ kind: 'DaemonSet', namespace: 'metallb-system', selector: 'component=speaker' }] as const;
+ * await runSteps([createOnPremisesWorkloadsStep({ kubernetes }, { workloads })], { mode: 'plan' });
+ */
+export const createOnPremisesWorkloadsStep = (clients: { readonly kubernetes: Kubernetes }, options: OnPremisesWorkloadsOptions): Step<readonly DesiredWorkload[], OnPremisesWorkloadsResult> =>
+  createWorkloadsStepOn(createKubernetesWorkloads(clients.kubernetes), options);
+
+/** As {@link createOnPremisesWorkloadsStep}, over a port of one's own. */
+export const createWorkloadsStepOn = (port: WorkloadPort, settings: OnPremisesWorkloadsOptions): Step<readonly DesiredWorkload[], OnPremisesWorkloadsResult> => {
+  checkWorkloadsOptions(settings);
+  return {
+    name: 'on-premises-workloads',
+    title: 'Keep further workloads on premises',
+    plan: (options = {}) => planWorkloads(port, settings, options),
+    apply: (_plan, options = {}) => applyWorkloads(port, settings, options),
+    verify: (result, options = {}) => verifyWorkloads(port, result, settings, options),
+    undo: (options = {}) => undoWorkloads(port, settings, options),
+  };
+};
+
+const planWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<StepPlan<readonly DesiredWorkload[]>> => {
+  const [{ placed, problems }, nodes] = await Promise.all([observeWorkloads(port, settings.workloads, options), port.listNodes(options)]);
+  const desired: DesiredWorkload[] = [];
+  const changes: Change[] = [];
+  const checks: Check[] = [...problems];
+  for (const each of placed) {
+    const write = planExcludingWrite(each.holder, settings);
+    const preview = previewWrite(each, write, nodes, settings);
+    desired.push({ workload: each.workload.reference, affinity: write.after, preview });
+    checks.push(checkPreview(each.workload, preview), ...findingsOf(each.workload, write), ...(await checkDryRun(port, each, write, options)));
+    if (write.patch !== undefined) changes.push(describeWrite(write, `keep ${subjectOf(each.workload.reference)} off the cloud nodes: ${describePreview(each.workload, preview)}`));
+  }
+  return { desired, changes, checks };
+};
+
+const applyWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<OnPremisesWorkloadsResult> => {
+  const nodes = await port.listNodes(options);
+  const { placed, problems } = await observeWorkloads(port, settings.workloads, options);
+  if (problems.length > 0) throw refuseWorkloads(problems);
+  // All are judged before the first is written, so that a refusal leaves nothing half done.
+  for (const each of placed) refuseDanger(each.workload, previewWrite(each, planExcludingWrite(each.holder, settings), nodes, settings));
+  const workloads: { readonly workload: WorkloadReference; readonly changed: boolean }[] = [];
+  for (const { workload } of placed) {
+    const changed = await writeAnew(port, workload, settings, options, (each) => {
+      const write = planExcludingWrite(each.holder, settings);
+      refuseDanger(each.workload, previewWrite(each, write, nodes, settings));
+      return write;
+    });
+    workloads.push({ workload: workload.reference, changed: changed !== undefined });
+  }
+  const isRendered = (affinity: PodAffinitySpec | undefined): boolean => !planAffinity(affinity?.nodeAffinity, settings).changed;
+  for (const { workload } of workloads) await waitForWorkload(port, workload, isRendered, settings, options);
+  return { workloads };
+};
+
+const verifyWorkloads = async (port: WorkloadPort, result: OnPremisesWorkloadsResult, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<readonly Check[]> => {
+  const nodes = await port.listNodes(options);
+  const checks: Check[] = [];
+  for (const { workload: reference } of result.workloads) {
+    const [workload] = await port.findWorkloads(reference, options);
+    const pods = workload === undefined ? [] : await port.listPods(workload, options);
+    checks.push(...checkWorkload({ reference, workload, pods, nodes, options: settings }));
+  }
+  return checks;
+};
+
+const undoWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<readonly Change[]> => {
+  const { placed } = await observeWorkloads(port, settings.workloads, options);
+  const undone: { readonly reference: WorkloadReference; readonly write: AffinityWrite }[] = [];
+  for (const { workload } of placed) {
+    const write = await writeAnew(port, workload, settings, options, (each) => planRestoringWrite(each.holder));
+    if (write !== undefined) undone.push({ reference: workload.reference, write });
+  }
+  for (const { reference, write } of undone) {
+    const isRendered = (affinity: PodAffinitySpec | undefined): boolean => write.after === undefined || sameJson(affinity, write.after);
+    await waitForWorkload(port, reference, isRendered, settings, options);
+  }
+  return undone.map(({ reference, write }) => describeWrite(write, `take our requirements out of ${subjectOf(reference)}`));
+};
+
+/**
+ * Reads a workload anew, plans and writes, and does all of it again where someone else was faster or an answer was lost.
+ * Gives the write that this run made, if any.
+ */
+const writeAnew = async <Write extends AffinityWrite>(
+  port: WorkloadPort,
+  { reference }: ReadWorkload,
+  settings: OnPremisesWorkloadsOptions,
+  options: StepOptions,
+  plan: (each: PlacedWorkload) => Write,
+): Promise<Write | undefined> => {
+  let mine: Write | undefined;
+  await observeAndWrite(
+    async () => {
+      const [workload] = await port.findWorkloads(reference, options);
+      const each = workload === undefined ? undefined : await placeWorkload(port, workload, options);
+      if (each === undefined) return;
+      if ('status' in each) throw refuseWorkloads([each]);
+      const write = plan(each);
+      if (write.patch === undefined) return;
+      options.onProgress?.(`writing the affinity of ${write.subject}`);
+      mine = write;
+      try {
+        await port.patch(each.target, write.patch, { signal: options.signal });
+      } catch (error) {
+        // A lost answer may hide a write that was done; a conflict says that it wasn't.
+        if (ConflictError.isInstance(error)) mine = undefined;
+        throw error;
+      }
+    },
+    settings,
+    options,
+  );
+  return mine;
+};
+
+const waitForWorkload = (port: WorkloadPort, reference: WorkloadReference, isRendered: (affinity: PodAffinitySpec | undefined) => boolean, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<true> =>
+  waitFor(
+    async () => {
+      const [workload] = await port.findWorkloads(reference, options);
+      if (workload === undefined) return { done: false, state: `${subjectOf(reference)} is not there` };
+      if (!isRendered(templateAffinityOf(workload.object))) return { done: false, state: 'its owner has not rendered the affinity yet' };
+      const verdict = judgeWorkload(workload);
+      if (verdict.done) return { done: true, value: true as const };
+      const unscheduled = (await port.listPods(workload, options)).find((pod) => pod.unscheduled !== undefined)?.unscheduled;
+      return { done: false, state: unscheduled === undefined ? verdict.state : `${verdict.state}; no place for a pod: ${unscheduled}` };
+    },
+    {
+      subject: `the rollout of ${subjectOf(reference)}`,
+      timeoutMs: settings.timing?.rolloutTimeoutMs ?? 600_000,
+      intervalMs: settings.timing?.intervalMs ?? 2_000,
+      signal: options.signal,
+      onState: (state) => options.onProgress?.(`${subjectOf(reference)}: ${state}`),
+      remediation: `Look at the pods of ${subjectOf(reference)} that are not available; the step's undo takes the change back. Run again once they are well.`,
+    },
+  );
+
+const previewWrite = ({ workload }: PlacedWorkload, write: AffinityWrite, nodes: readonly NodeView[], settings: OnPremisesWorkloadsOptions): WorkloadPreview => {
+  const live = templateAffinityOf(workload.object)?.nodeAffinity;
+  return previewWorkload({ workload, nodes, before: live, after: write.patch === undefined ? live : write.after?.nodeAffinity, waivedNodes: settings.waivedNodes ?? [] });
+};
+
+const dangerRemediation = 'Correct the labels of the nodes or the affinity; where a node may really lose it, name it in the option waivedNodes.';
+
+const checkPreview = (workload: ReadWorkload, preview: WorkloadPreview): Check =>
+  preview.danger === undefined
+    ? { name: 'workload-placement', status: 'pass', message: `${subjectOf(workload.reference)}: ${describePreview(workload, preview)}` }
+    : { name: 'workload-placement', status: 'fail', message: describeDanger(workload, preview.danger), remediation: dangerRemediation };
+
+const refuseDanger = (workload: ReadWorkload, preview: WorkloadPreview): void => {
+  if (preview.danger === undefined) return;
+  throw new CalicoAffinityError({ reason: 'on-premises-endangered', message: describeDanger(workload, preview.danger), remediation: dangerRemediation, nodes: preview.losePremises });
+};
+
+const findingsOf = (workload: ReadWorkload, write: ExcludingWrite): readonly Check[] =>
+  write.plan.findings.map(({ message }) => ({
+    name: 'workload-affinity-terms',
+    status: 'warn',
+    message: `${subjectOf(workload.reference)}: ${message}`,
+    remediation: 'Look whether these terms are meant; they stay as they are.',
+  }));
+
+/** Asks the server whether it would store the change as it is sent. Stores nothing. */
+const checkDryRun = async (port: WorkloadPort, { holder, target }: PlacedWorkload, write: ExcludingWrite, options: StepOptions): Promise<readonly Check[]> => {
+  if (write.patch === undefined) return [];
+  const name = 'workload-dry-run';
+  const remediation = 'Look for an admission webhook that changes or refuses it, or a CRD that does not know the field (the operator needs v1.28 or newer).';
+  try {
+    const result = await port.patch(target, write.patch, { signal: options.signal, dryRun: true });
+    if (sameJson(readPath(result, holder.path), write.after)) return [{ name, status: 'pass', message: `the API server accepts the change of ${write.subject} as it is` }];
+    return [{ name, status: 'fail', message: `the API server would store another affinity on ${write.subject} than the one that is sent`, remediation }];
+  } catch (error) {
+    if (!ApiError.isInstance(error) || ConflictError.isInstance(error) || (error.status !== 400 && error.status !== 422)) throw error;
+    return [{ name, status: 'fail', message: error.message, remediation }];
+  }
+};
