@@ -53,9 +53,14 @@ const begin = (spec: CellSpec): void => {
   const answer = digestOf(first.attempt.answer());
   let { milliseconds } = first;
   let times = 1;
-  // Before the first run that counts, the engine has so long to compile what is hot.
-  const end = performance.now() + spec.warmUpMs;
-  while (performance.now() < end && milliseconds * cell.operations < longRunMs) {
+  // Before the first run that counts, the engine compiles what is hot.
+  const { leastMs, leastRuns, mostMs } = spec.warmUp;
+  const start = performance.now();
+  const isCold = (runs: number): boolean => {
+    const elapsed = performance.now() - start;
+    return elapsed < leastMs || (runs < leastRuns && elapsed < mostMs);
+  };
+  for (let runs = 0; isCold(runs) && milliseconds * cell.operations < longRunMs; runs++) {
     ({ milliseconds } = time(cell, times));
     times = Math.max(1, Math.min(10_000, Math.ceil(leastRunMs / (milliseconds * cell.operations))));
   }

@@ -2,7 +2,7 @@ import type { InputOrder } from '../inputs/input.ts';
 import type { Row } from '../rows/row.ts';
 import { expected, floor, isOurs } from '../rows/participants.ts';
 import { startCell, type StandingCell } from './cell-process.ts';
-import type { CellSpec } from './cell-spec.ts';
+import { warmUps, type CellSpec } from './cell-spec.ts';
 import { describeDifference } from './difference.ts';
 import { summarise } from './median.ts';
 import type { CellOutcome, RowOutcome } from './outcome.ts';
@@ -49,7 +49,7 @@ const runSize = async (row: Row, place: Pick<CellSpec, 'family' | 'order' | 'siz
   const standing: Record<string, StandingCell> = {};
   const wrong: Record<string, string> = {};
   const start = (participant: string): Promise<StandingCell> =>
-    startCell({ row: row.id, participant, ...place, warmUpMs: options.quick ? 20 : 400 }, { script: options.script, pin: options.pin, deadlineMs: 60_000 + 3 * patienceMs });
+    startCell({ row: row.id, participant, ...place, warmUp: options.quick ? warmUps.quick : warmUps.full }, { script: options.script, pin: options.pin, deadlineMs: 60_000 + 3 * patienceMs });
 
   const startInto = async (participant: string): Promise<void> => {
     const expectedMs = expectedTime(row, participant, place.size, before);
