@@ -5,9 +5,10 @@ const second = 'the cloud nodes have Terway; a second CNI there writes a configu
 const daemon = ['DaemonSet'] as const;
 
 /**
- * Networks, by what their own manifests and charts carry. Sources: projectcalico/calico manifests/calico.yaml and
- * calico-typha.yaml (v3.30 to v3.32); tigera/operator pkg/render (csi.go, typha.go) and pkg/components; cilium/cilium
- * install/kubernetes/cilium (v1.18); flannel-io/flannel kube-flannel.yml (v0.27); AliyunContainerService/terway.
+ * Networks, by what their own manifests and charts carry. Sources: projectcalico/calico manifests/calico-typha.yaml (002adbd:
+ * node, Typha and kube-controllers); tigera/operator pkg/render/csi.go (03f0450); cilium/cilium install/kubernetes/cilium,
+ * templates of operator (002d032) and Envoy (02515d1); flannel-io/flannel kube-flannel.yml; AliyunContainerService/terway charts/terway
+ * (26c3575, ad57f6f). Antrea, Kube-OVN, kube-router, Weave Net and Multus by the images of their published manifests.
  */
 export const knownCni: readonly KnownWorkload[] = [
   {
@@ -21,7 +22,7 @@ export const knownCni: readonly KnownWorkload[] = [
   {
     software: 'the controller of Terway',
     recommendation: 'decide',
-    signs: [{ image: imageCalled('terway-controlplane') }, { labels: { app: 'terway-controlplane' } }],
+    signs: [{ image: imageCalled('terway-controlplane') }, { labels: { app: 'terway-controlplane' } }, { labels: { 'k8s-app': 'terway-controlplane' } }, { container: 'terway-controlplane' }],
     reason: 'it works wherever it reaches the API server and the APIs of Alibaba Cloud',
   },
   {
@@ -107,7 +108,7 @@ export const knownCni: readonly KnownWorkload[] = [
   },
 ];
 
-/** What answers for addresses and names on a network. Sources: metallb/metallb config/manifests (v0.15); kube-vip/kube-vip; kubernetes/kubernetes cluster/addons/kube-proxy and dns/nodelocaldns. */
+/** What answers for addresses and names on a network. Sources: metallb/metallb config/controllers/speaker.yaml (05cfff7); kubernetes/kubernetes cluster/addons, kube-proxy (0e998fa) and dns/nodelocaldns (028f956); the others by the images and labels of their published manifests. */
 export const knownNetworkServices: readonly KnownWorkload[] = [
   {
     software: 'kube-proxy',

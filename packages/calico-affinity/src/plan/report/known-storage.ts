@@ -3,25 +3,36 @@ import { imageCalled, imageNamed } from './workload-sign.ts';
 
 const disks = 'it uses disks of the node that it runs on: on a cloud node it would offer the system disk, which goes with the node';
 
+const daemon = ['DaemonSet'] as const;
+const aliCsi = imageNamed('acs', 'csi-plugin');
+
 /**
  * Storage. The last one recognises every other CSI driver by its registrar sidecar, so Alibaba Cloud's own come first.
- * Sources: kubernetes-sigs/alibaba-cloud-csi-driver deploy; rook/rook and ceph/ceph-csi deploy (csi-rbdplugin.yaml);
- * topolvm/topolvm and longhorn/longhorn charts; openebs; rancher/local-path-provisioner; kubernetes-csi/node-driver-registrar.
+ * Sources: kubernetes-sigs/alibaba-cloud-csi-driver, deploy/charts values-external.yaml (1bda70d) and templates/plugin.yaml
+ * (108f97a); the others by the images and labels of their published manifests (Rook and Ceph CSI, Longhorn, TopoLVM,
+ * OpenEBS, local-path-provisioner, the registrar of kubernetes-csi).
  */
 export const knownStorage: readonly KnownWorkload[] = [
   {
+    software: "Alibaba Cloud's CSI driver (for nodes outside the cloud)",
+    recommendation: 'on-premises',
+    signs: [{ image: aliCsi, labels: { nodepool: 'external' } }],
+    kinds: daemon,
+    reason: 'this part of its chart serves NAS and OSS to on-premises nodes and has no disks; cloud nodes have a part of their own',
+  },
+  {
     software: "Alibaba Cloud's CSI driver (node plug-in)",
     recommendation: 'cloud',
-    signs: [{ image: imageNamed('acs', 'csi-plugin') }, { labels: { app: 'csi-plugin' }, container: 'csi-plugin' }],
-    kinds: ['DaemonSet'],
-    reason: 'it attaches cloud disks to ECS instances: cloud nodes need it for volumes, and on premises there is no instance metadata for it',
+    signs: [{ image: aliCsi }, { labels: { app: 'csi-plugin' }, container: 'csi-plugin' }],
+    kinds: daemon,
+    reason: 'it attaches disks to ECS instances, and cloud nodes need it for volumes; on premises there is no instance to attach to',
   },
   {
     software: "Alibaba Cloud's CSI driver (controller)",
-    recommendation: 'decide',
+    recommendation: 'cloud',
     signs: [{ image: imageNamed('acs', 'csi-plugin', 'csi-provisioner') }],
     kinds: ['Deployment', 'StatefulSet'],
-    reason: 'it works wherever it reaches the API server and the APIs of Alibaba Cloud with credentials',
+    reason: "its chart for registered clusters requires cloud nodes: it calls Alibaba Cloud's APIs from inside the VPC",
   },
   {
     software: 'Rook or Ceph CSI',
@@ -66,7 +77,7 @@ export const knownStorage: readonly KnownWorkload[] = [
     software: 'a CSI driver (by its registrar sidecar)',
     recommendation: 'on-premises',
     signs: [{ image: /(^|[/-])(csi-)?node-driver-registrar$/ }],
-    kinds: ['DaemonSet'],
+    kinds: daemon,
     reason: 'its storage is most likely in the data centre: on a cloud node it registers a driver whose volumes can not be mounted, and the scheduler counts on it',
   },
 ];
