@@ -9,14 +9,11 @@ const fullBytes: readonly string[] = shortBytes.map((byte) => byte.padStart(2, '
 /** `/24`, from a table. */
 export const formatPrefix = (prefix: number): string => slashes[prefix] as string;
 
-/** The first two octets of an IPv4 address with their points. */
-export const formatUpper4 = (lane0: number): string => (dotted[lane0 >>> 24] as string) + (dotted[(lane0 >>> 16) & 255] as string);
-
-/** The last two octets of an IPv4 address. */
-export const formatLower4 = (lane0: number): string => (dotted[(lane0 >>> 8) & 255] as string) + (octets[lane0 & 255] as string);
+/** The first three octets of an IPv4 address with their points. */
+export const formatHead4 = (lane0: number): string => (dotted[lane0 >>> 24] as string) + (dotted[(lane0 >>> 16) & 255] as string) + (dotted[(lane0 >>> 8) & 255] as string);
 
 /** The text of an IPv4 address in a lane. */
-export const formatLane4 = (lane0: number): string => formatUpper4(lane0) + formatLower4(lane0);
+export const formatLane4 = (lane0: number): string => formatHead4(lane0) + (octets[lane0 & 255] as string);
 
 const formatGroup = (group: number): string => (group < 256 ? (shortBytes[group] as string) : (shortBytes[group >>> 8] as string) + (fullBytes[group & 255] as string));
 

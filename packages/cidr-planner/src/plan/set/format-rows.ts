@@ -1,23 +1,32 @@
-import { formatLanes6, formatLower4, formatPrefix, formatUpper4 } from '../block/format-address.ts';
+import { formatHead4, formatLanes6, formatPrefix } from '../block/format-address.ts';
 import type { Rows } from './rows.ts';
 
-/** Appends the texts of rows; neighbours in address order share the text of their upper half. */
+/** Appends the texts of rows; neighbours in address order share the text of their first three octets. */
 export const appendTexts = (rows: Rows, texts: string[]): void => {
   if (rows.stride === 2) appendTexts4(rows, texts);
   else appendTexts6(rows, texts);
 };
 
+// The last octet with its prefix, `128/25`: made once each, so that a block costs one text and not three.
+const tails = new Array<string>(256 * 33).fill('');
+
+const tailOf = (octet: number, prefix: number): string => {
+  const place = octet * 33 + prefix;
+  const tail = tails[place] as string;
+  return tail === '' ? (tails[place] = octet + formatPrefix(prefix)) : tail;
+};
+
 const appendTexts4 = ({ cells, start, count }: Rows, texts: string[]): void => {
   const end = start + 2 * count;
-  let upper = -1;
-  let upperText = '';
+  let head = -1;
+  let headText = '';
   for (let at = start; at < end; at += 2) {
     const lane = cells[at] as number;
-    if (lane >>> 16 !== upper) {
-      upper = lane >>> 16;
-      upperText = formatUpper4(lane);
+    if (lane >>> 8 !== head) {
+      head = lane >>> 8;
+      headText = formatHead4(lane);
     }
-    texts.push(upperText + (formatLower4(lane) + formatPrefix(cells[at + 1] as number)));
+    texts.push(headText + tailOf(lane & 255, cells[at + 1] as number));
   }
 };
 
