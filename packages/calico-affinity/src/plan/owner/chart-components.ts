@@ -29,7 +29,7 @@ const podPath = ['spec', 'template', 'spec', 'affinity'] as const;
 
 const installed = (part: string, workload: string): ChartComponent => ({
   chart: 'tigera-operator',
-  checkedVersion: 'v3.30.3',
+  checkedVersion: 'v3.28.5',
   workload,
   values: { path: ['installation', part, ...podPath], form: 'affinity' },
   installationPart: part,
@@ -60,9 +60,10 @@ const rookText = 'Charts before v1.18 may put the text into their ConfigMap with
 
 /**
  * The workloads that are asked to stay on premises, and where their charts take an affinity. Read in the charts' own
- * values.yaml and templates:
+ * values.yaml and templates, and each of them rendered once with these values by Helm's own engine:
  *
- * - projectcalico/calico, charts/tigera-operator v3.30.3: `.Values.installation` becomes the Installation's spec as it is, and the CRD has the parts.
+ * - projectcalico/calico, charts/tigera-operator v3.28.5: `.Values.installation` becomes the Installation's spec as it is, and its CRD has
+ *   the parts. The values.yaml of v3.30.3 is the same in this.
  * - cilium/cilium v1.20.2, install/kubernetes/cilium.
  * - flannel-io/flannel v0.28.10, chart/kube-flannel: the affinity stands in the template, and no value reaches it.
  * - metallb/metallb v0.16.2, charts/metallb.

@@ -187,6 +187,11 @@ describe('describeOwner', () => {
       { labels: { 'app.kubernetes.io/managed-by': 'Helm', 'helm.sh/chart': 'cilium-1.20.2' } },
       'label app.kubernetes.io/managed-by=Helm, label helm.sh/chart=cilium-1.20.2: rendered from a chart, but no Helm release is named',
     ],
+    [
+      'a tracking id of another namespace',
+      { annotations: { 'argocd.argoproj.io/tracking-id': 'metallb:apps/DaemonSet:staging/speaker' } },
+      'annotation argocd.argoproj.io/tracking-id=metallb:apps/DaemonSet:staging/speaker: it names another object, so Argo CD doesn\'t count this one as its own',
+    ],
   ])('takes %s for a hint, not for an owner', (_, metadata, hint) => {
     const owner = describeOwner(daemonSet('metallb-system', 'speaker', metadata));
     expect(owner.hints).toEqual([hint]);

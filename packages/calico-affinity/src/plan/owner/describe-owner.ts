@@ -40,7 +40,7 @@ const inOrderOfReverts = (claims: readonly OwnerClaim[]): readonly OwnerClaim[] 
 const isDisowned = (applier: OwnerClaim, claims: readonly OwnerClaim[]): boolean =>
   applier.kind === 'applier' &&
   applier.manager === 'kustomize-controller' &&
-  claims.some((claim) => claim.kind === 'gitops' && claim.resource.kind === 'Kustomization' && claim.reverts === 'never');
+  claims.some((claim) => claim.kind === 'gitops' && claim.tool === 'flux' && claim.reverts === 'never');
 
 const applierClaims = (object: JsonObject, affinityPath: readonly string[]): readonly OwnerClaim[] =>
   appliersOf(object, affinityPath).map((manager) => ({

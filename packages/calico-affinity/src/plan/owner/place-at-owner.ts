@@ -46,7 +46,7 @@ export const placeAtOwner = (owner: WorkloadOwner, component: ComponentName | un
   const atOnce = reverting.some(({ reverts }) => reverts === 'at-once');
   return {
     write: { kind: atOnce ? 'nowhere' : 'object' },
-    declare: uniqueByPlace(reverting.flatMap((claim) => declarationOf(claim, owner, component))),
+    declare: reverting.map((claim) => declarationOf(claim, owner, component)),
     why: [...why, ...chartMismatch(owner, component)],
   };
 };
@@ -58,30 +58,27 @@ const operatorPathOf = (resource: OwnerResource, component: ComponentName | unde
   return isInstallation && part !== undefined ? ['spec', part, 'spec', 'template', 'spec', 'affinity'] : undefined;
 };
 
-const declarationOf = (claim: OwnerClaim, owner: WorkloadOwner, component: ComponentName | undefined): readonly AffinityDeclaration[] => {
+const declarationOf = (claim: OwnerClaim, owner: WorkloadOwner, component: ComponentName | undefined): AffinityDeclaration => {
   const values = component !== undefined && chartComponentOf(component).values !== undefined ? 'helm-values' : 'manifest';
   switch (claim.kind) {
     case 'helm':
-      return [{ where: `the values of ${claim.subject}`, form: values }];
+      return { where: `the values of ${claim.subject}`, form: values };
     case 'gitops':
-      if (claim.resource.kind === 'HelmRelease') return [{ where: `.spec.values of ${claim.subject}`, form: values }];
-      return [{ where: `the source of ${claim.subject}`, form: owner.chart === undefined ? 'manifest' : values }];
+      if (claim.resource.kind === 'HelmRelease') return { where: `.spec.values of ${claim.subject}`, form: values };
+      return { where: `the source of ${claim.subject}`, form: owner.chart === undefined ? 'manifest' : values };
     case 'operator':
       // A chart may configure the operator, as Rook's does.
-      return [{ where: `what ${claim.subject} is configured by`, form: values === 'helm-values' ? 'helm-values' : 'unknown' }];
+      return { where: `what ${claim.subject} is configured by`, form: values === 'helm-values' ? 'helm-values' : 'unknown' };
     case 'addon':
       return claim.tool === 'kubeadm' || claim.tool === 'rancher'
-        ? [{ where: claim.tool === 'kubeadm' ? 'the cluster once more after kubeadm upgrade' : `what ${claim.subject} applies`, form: 'unknown' }]
-        : [{ where: claim.tool === 'k3s' ? `the file of ${claim.subject} on each control plane node` : `the template of ${claim.subject} on each control plane node`, form: 'manifest' }];
+        ? { where: claim.tool === 'kubeadm' ? 'the cluster once more after kubeadm upgrade' : `what ${claim.subject} applies`, form: 'unknown' }
+        : { where: claim.tool === 'k3s' ? `the file of ${claim.subject} on each control plane node` : `the template of ${claim.subject} on each control plane node`, form: 'manifest' };
     case 'applier':
-      return [{ where: `what ${claim.subject} applies`, form: 'manifest' }];
+      return { where: `what ${claim.subject} applies`, form: 'manifest' };
     case 'manifest':
-      return [{ where: 'the manifest that was applied', form: 'manifest' }];
+      return { where: 'the manifest that was applied', form: 'manifest' };
   }
 };
-
-const uniqueByPlace = (declarations: readonly AffinityDeclaration[]): readonly AffinityDeclaration[] =>
-  declarations.filter(({ where }, index) => declarations.findIndex((other) => other.where === where) === index);
 
 const chartMismatch = ({ chart }: WorkloadOwner, component: ComponentName | undefined): readonly string[] => {
   if (chart === undefined || component === undefined) return [];

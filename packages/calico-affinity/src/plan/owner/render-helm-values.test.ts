@@ -62,7 +62,7 @@ describe('renderHelmValues', () => {
 
   it('says what a chart that takes a node affinity alone would lose', () => {
     expect(renderHelmValues('rook-discover', affinity).notes).toContain('The chart rook-ceph takes a node affinity alone here: podAntiAffinity can\'t be set in its values.');
-    expect(renderHelmValues('rook-discover', { nodeAffinity: affinity.nodeAffinity ?? {} }).notes.join()).not.toContain('podAntiAffinity');
+    expect(renderHelmValues('rook-discover', { nodeAffinity: affinity.nodeAffinity ?? {}, podAntiAffinity: undefined }).notes.join()).not.toContain('podAntiAffinity');
   });
 
   it('says that the chart of Flannel takes none, and what to do then', () => {
