@@ -42,7 +42,7 @@ afterAll(() => nock.enableNetConnect());
 it('keeps what concerns cloud nodes, page by page', async () => {
   const conditions = [{ type: 'Ready', status: 'True' }, { type: 'NetworkUnavailable', status: 'True', reason: 'CalicoIsDown' }];
   const addresses = [{ type: 'InternalIP', address: '192.168.1.10' }, { type: 'Hostname', address: 'ecs-1' }];
-  nock(server).get(nodesAddress).query({ limit: '500' }).reply(200, page([{ metadata: { name: 'dc-1' } }, cloudNode('ecs-1', { status: { conditions, addresses } }, { a: '1' })], 'more'));
+  nock(server).get(nodesAddress).query({ limit: '500' }).reply(200, page([{ metadata: { name: 'dc-1' } }, cloudNode('ecs-1', { status: { conditions, addresses } }, { a: '1', 'projectcalico.org/ASNumber': '64512' })], 'more'));
   nock(server).get(nodesAddress).query({ limit: '500', continue: 'more' }).reply(200, page([cloudNode('ecs-2')]));
   const pod = (name: string, spec: object, podStatus: object, annotations?: object) => ({ metadata: { namespace: 'shop', name, ...(annotations === undefined ? {} : { annotations }) }, spec: { containers: [], ...spec }, status: podStatus });
   answer(podsAddress, [
@@ -67,7 +67,7 @@ it('keeps what concerns cloud nodes, page by page', async () => {
   const calls: string[] = [];
   const seen = await connect((call) => calls.push(call.operation)).readLeftovers();
   expect(seen.nodes).toEqual([
-    { name: 'ecs-1', annotations: { a: '1' }, addresses: ['192.168.1.10'], networkUnavailable: { status: 'True', reason: 'CalicoIsDown' } },
+    { name: 'ecs-1', annotations: { 'projectcalico.org/ASNumber': '64512' }, addresses: ['192.168.1.10'], networkUnavailable: { status: 'True', reason: 'CalicoIsDown' } },
     { name: 'ecs-2', annotations: {}, addresses: [] },
   ]);
   expect(seen.pods).toEqual([

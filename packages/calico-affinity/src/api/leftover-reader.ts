@@ -12,6 +12,7 @@ import {
   type LeftoverObservation,
   type LeftoverPod,
 } from '../plan/leftovers/leftover-views.ts';
+import { isCniAnnotation } from '../plan/leftovers/node-leftovers.ts';
 import { nodeOfTunnelHandle } from '../plan/leftovers/node-slice.ts';
 import { externalLabel } from '../plan/node-affinity.ts';
 
@@ -101,7 +102,7 @@ const viewNode = (node: V1Node): LeftoverNode | undefined => {
   const condition = node.status?.conditions?.find(({ type }) => type === 'NetworkUnavailable');
   return {
     name: node.metadata.name ?? '',
-    annotations: node.metadata.annotations ?? {},
+    annotations: Object.fromEntries(Object.entries(node.metadata.annotations ?? {}).filter(([key]) => isCniAnnotation(key))),
     addresses: (node.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP').map(({ address }) => address),
     ...(condition === undefined ? {} : { networkUnavailable: { status: condition.status, reason: condition.reason ?? '' } }),
   };

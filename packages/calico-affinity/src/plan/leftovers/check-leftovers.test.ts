@@ -56,8 +56,15 @@ describe('what is left', () => {
     expect(told?.message).not.toContain('ecs-10');
     expect(told?.message).toContain('and 2 more nodes');
     expect(told?.remediation).toContain('`kubectl annotate node ecs-0 projectcalico.org/IPv4Address-`');
-    expect(told?.remediation).toContain('The same for 11 other nodes');
+    expect(told?.remediation).toContain('And the same for 11 other nodes: findLeftovers gives them all.');
   });
+});
+
+it('of a node with many pods names twelve steps', () => {
+  const pods = Array.from({ length: 30 }, (_, index) => ({ namespace: 'a', name: `p-${index}`, nodeName: 'ecs-1', addresses: [`10.244.0.${index}`] }));
+  const told = check({ pods }).find(({ name }) => name === 'calico-leftovers-pods');
+  expect(told?.remediation?.match(/kubectl delete pod/g)).toHaveLength(11);
+  expect(told?.remediation).toContain('And 19 more steps: findLeftovers gives them all.');
 });
 
 describe('what could not be read', () => {

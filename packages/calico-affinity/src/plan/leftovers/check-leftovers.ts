@@ -37,6 +37,7 @@ const groups: readonly Group[] = [
 ];
 
 const mostNodes = 10;
+const mostSteps = 12;
 
 const checkGroup = ({ name, subject, kinds }: Group, all: readonly LeftoverFinding[], nodes: number): Check => {
   const findings = all.filter((finding) => kinds.includes(finding.kind));
@@ -59,9 +60,10 @@ const whys = (findings: readonly LeftoverFinding[]): string => [...new Set(findi
 /** The steps of the first node in full, since those of the others differ by names alone. */
 const renderMend = (findings: readonly LeftoverFinding[]): string => {
   const [first] = findings;
-  const texts = findings.filter((finding) => finding.node === first?.node).flatMap((finding) => finding.mend.map(renderStep));
+  const texts = [...new Set(findings.filter((finding) => finding.node === first?.node).flatMap((finding) => finding.mend.map(renderStep)))];
   const others = new Set(findings.map((finding) => finding.node)).size - 1;
-  return `${[...new Set(texts)].join(' ')}${others > 0 ? ` The same for ${countNodes(others, 'other')}; findLeftovers gives the commands of each.` : ''}`;
+  const rest = [...(texts.length > mostSteps ? [`${texts.length - mostSteps} more steps`] : []), ...(others > 0 ? [`the same for ${countNodes(others, 'other')}`] : [])];
+  return `${texts.slice(0, mostSteps).join(' ')}${rest.length === 0 ? '' : ` And ${rest.join(', and ')}: findLeftovers gives them all.`}`;
 };
 
 const renderStep = (mend: MendStep): string => (mend.kind === 'step' ? mend.text : `Run \`${mend.command}\`.`);

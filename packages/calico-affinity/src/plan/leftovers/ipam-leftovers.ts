@@ -56,17 +56,18 @@ const findAddresses = ({ node, addresses, pods, podsKnown }: NodeSlice): readonl
     const reported = pod === undefined ? undefined : living.get(pod);
     return reported !== undefined && (reported.length === 0 || reported.includes(address));
   };
-  const [live, free] = [addresses.filter(isLive), addresses.filter((each) => !isLive(each))];
-  const inUse = live.map((each) => each.pod ?? '');
+  const live = new Set(addresses.filter(isLive));
+  const free = addresses.filter((each) => !live.has(each));
+  const inUse = [...live].map((each) => each.pod ?? '');
   return [
     {
       node: node.name,
       kind: 'calico-ipam-address',
       severity: 'warn',
-      evidence: addresses.map((each) => `${each.address} given out ${ownerOf(each)}${isLive(each) ? ', which is there' : ''}`),
+      evidence: addresses.map((each) => `${each.address} given out ${ownerOf(each)}${live.has(each) ? ', which is there' : ''}`),
       why: 'these addresses are missing from the on-premises pool; a tunnel address stays given out as long as the Node object is there',
       mend: [
-        ...(live.length === 0 ? [] : [step(`Delete the pods that still have such an address, so that they come up with one of the VPC: ${listSome(inUse)}.`)]),
+        ...(live.size === 0 ? [] : [step(`Delete the pods that still have such an address, so that they come up with one of the VPC: ${listSome(inUse)}.`)]),
         step(
           podsKnown
             ? 'See first that the annotations of the tunnel are gone: an address that is released may be given to a pod at once.'

@@ -9,6 +9,11 @@ import type { LeftoverNode } from './leftover-views.ts';
  */
 export const findNodeLeftovers = (node: LeftoverNode): readonly LeftoverFinding[] => [...findCalico(node), ...findFlannel(node), ...findCilium(node), ...findCondition(node)];
 
+const prefixes = { calico: ['projectcalico.org/'], flannel: ['flannel.alpha.coreos.com/'], cilium: ['network.cilium.io/', 'io.cilium.network.'] } as const;
+
+/** Whether an annotation of a node is one that this look for leftovers heeds. */
+export const isCniAnnotation = (key: string): boolean => Object.values(prefixes).some((each) => each.some((prefix) => key.startsWith(prefix)));
+
 const bgpKeys = ['projectcalico.org/IPv4Address', 'projectcalico.org/IPv6Address', 'projectcalico.org/ASNumber'];
 const reflectorKey: string = 'projectcalico.org/RouteReflectorClusterID';
 const tunnelKeys = [
@@ -26,7 +31,7 @@ const tunnelKeys = [
 const stillRuns = step('See first that no calico-node runs on the node (the check calico-off-cloud-nodes): it would write these again.');
 
 const findCalico = (node: LeftoverNode): readonly LeftoverFinding[] => {
-  const keys = keysWith(node, ['projectcalico.org/']);
+  const keys = keysWith(node, prefixes.calico);
   const [bgp, tunnel] = [keys.filter((key) => bgpKeys.includes(key)), keys.filter((key) => tunnelKeys.includes(key))];
   const reflector = keys.filter((key) => key === reflectorKey);
   const rest = keys.filter((key) => !bgp.includes(key) && !tunnel.includes(key) && !reflector.includes(key));
@@ -61,7 +66,7 @@ const findCalico = (node: LeftoverNode): readonly LeftoverFinding[] => {
 };
 
 const findFlannel = (node: LeftoverNode): readonly LeftoverFinding[] => {
-  const keys = keysWith(node, ['flannel.alpha.coreos.com/']);
+  const keys = keysWith(node, prefixes.flannel);
   if (keys.length === 0) return [];
   const managed = node.annotations['flannel.alpha.coreos.com/kube-subnet-manager'] === 'true';
   return [
@@ -81,7 +86,7 @@ const findFlannel = (node: LeftoverNode): readonly LeftoverFinding[] => {
 };
 
 const findCilium = (node: LeftoverNode): readonly LeftoverFinding[] => {
-  const keys = keysWith(node, ['network.cilium.io/', 'io.cilium.network.']);
+  const keys = keysWith(node, prefixes.cilium);
   if (keys.length === 0) return [];
   return [
     {
@@ -121,9 +126,9 @@ const findCondition = (node: LeftoverNode): readonly LeftoverFinding[] => {
   ];
 };
 
-const keysWith = (node: LeftoverNode, prefixes: readonly string[]): readonly string[] =>
+const keysWith = (node: LeftoverNode, wanted: readonly string[]): readonly string[] =>
   Object.keys(node.annotations)
-    .filter((key) => prefixes.some((prefix) => key.startsWith(prefix)))
+    .filter((key) => wanted.some((prefix) => key.startsWith(prefix)))
     .sort();
 
 const annotationsOf = (node: LeftoverNode, keys: readonly string[]): readonly string[] => keys.map((key) => `annotation ${key}=${node.annotations[key] ?? ''}`);

@@ -23,11 +23,15 @@ export const sliceByNode = (observation: LeftoverObservation): readonly NodeSlic
   const affinities = groupBy(observation.blockAffinities, (affinity) => affinity.node);
   const blocks = groupBy(observation.ipamBlocks, (block) => block.node);
   // An address is a node's where it says so, or where it says nothing and lies in the node's own block.
-  const addresses = groupBy(
-    observation.ipamBlocks.flatMap((block) => block.used.map((address) => ({ address, owner: address.node ?? block.node }))),
-    ({ owner }) => owner,
-  );
-  const handlesInUse = new Set(observation.ipamBlocks.flatMap((block) => block.used.map((address) => address.handle)));
+  const addresses = new Map<string, IpamAddressView[]>();
+  const handlesInUse = new Set<string | undefined>();
+  for (const block of observation.ipamBlocks) {
+    for (const address of block.used) {
+      handlesInUse.add(address.handle);
+      const owner = address.node ?? block.node;
+      if (owner !== undefined) addresses.set(owner, addTo(addresses.get(owner), address));
+    }
+  }
   const orphans = groupBy(observation.ipamHandles.filter(({ handle }) => !handlesInUse.has(handle)), ({ handle }) => nodeOfTunnelHandle(handle));
   const ciliumNodes = new Map(observation.ciliumNodes.map((each) => [each.name, each]));
   const nodeOfPod = new Map(observation.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.nodeName]));
@@ -42,7 +46,7 @@ export const sliceByNode = (observation: LeftoverObservation): readonly NodeSlic
       podsKnown,
       blockAffinities: affinities.get(node.name) ?? [],
       ipamBlocks: blocks.get(node.name) ?? [],
-      addresses: (addresses.get(node.name) ?? []).map(({ address }) => address),
+      addresses: addresses.get(node.name) ?? [],
       orphanHandles: orphans.get(node.name) ?? [],
       ...(ciliumNode === undefined ? {} : { ciliumNode }),
       ciliumEndpoints: endpoints.get(node.name) ?? [],
@@ -62,9 +66,13 @@ export const groupBy = <Item>(items: readonly Item[], keyOf: (item: Item) => str
   for (const item of items) {
     const key = keyOf(item);
     if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+    groups.set(key, addTo(groups.get(key), item));
   }
   return groups;
+};
+
+const addTo = <Item>(group: Item[] | undefined, item: Item): Item[] => {
+  if (group === undefined) return [item];
+  group.push(item);
+  return group;
 };
