@@ -7,6 +7,8 @@ import { workloadKinds, type WorkloadKind } from './plan/workloads/workload.ts';
 
 /** What the report may be told, and how it is stopped. */
 export interface ReportPlacementOptions extends PlacementReportOptions {
+  /** What is listed, for whoever may not list everything. Default: all three kinds. */
+  readonly kinds?: readonly WorkloadKind[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -15,13 +17,13 @@ export interface ReportPlacementOptions extends PlacementReportOptions {
  * Deployments and StatefulSets of all namespaces page by page, keeps views only, and writes nothing.
  *
  * @throws {InvalidInputError} for a planned pool that can't be, before the first call
- * @throws {PermissionError} where one of the four may not be listed; {@link ApiError} for anything else that the API server says
+ * @throws {PermissionError} where one of them may not be listed; {@link ApiError} for anything else that the API server says
  * @example
  * const report = await reportPlacement({ kubernetes }, { plannedPool: { labels: { tier: 'burst' } } });
  * console.log(renderPlacementReport(report));
  */
 export const reportPlacement = async ({ kubernetes }: { readonly kubernetes: Kubernetes }, options: ReportPlacementOptions = {}): Promise<PlacementReport> => {
-  const { signal, ...reportOptions } = options;
+  const { signal, kinds = workloadKinds, ...reportOptions } = options;
   plannedCloudNode(reportOptions.plannedPool);
   const lister = createWorkloadLister(kubernetes);
   const list = (kind: WorkloadKind) =>
@@ -33,6 +35,6 @@ export const reportPlacement = async ({ kubernetes }: { readonly kubernetes: Kub
       },
       { signal },
     );
-  const [nodes, ...workloads] = await Promise.all([lister.listNodes({ signal }), ...workloadKinds.map(list)]);
+  const [nodes, ...workloads] = await Promise.all([lister.listNodes({ signal }), ...kinds.map(list)]);
   return planPlacementReport({ nodes, workloads: workloads.flat() }, reportOptions);
 };

@@ -32,7 +32,7 @@ export const knownStorage: readonly KnownWorkload[] = [
     recommendation: 'cloud',
     signs: [{ image: imageNamed('acs', 'csi-plugin', 'csi-provisioner') }],
     kinds: ['Deployment', 'StatefulSet'],
-    reason: "its chart for registered clusters requires cloud nodes: it calls Alibaba Cloud's APIs from inside the VPC",
+    reason: "its chart for registered clusters requires cloud nodes of it",
   },
   {
     software: 'Rook or Ceph CSI',
