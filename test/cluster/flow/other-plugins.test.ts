@@ -1,4 +1,4 @@
-import { createAffinityStep, excludeCloudNodes, type CalicoAffinityOptions, type NodeAffinity } from '@ack-hybrid/calico-affinity';
+import { createAffinityStep, createOnPremisesWorkloadsStep, excludeCloudNodes, type CalicoAffinityOptions, type NodeAffinity } from '@ack-hybrid/calico-affinity';
 import { runSteps } from '@ack-hybrid/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -128,6 +128,63 @@ describe('plug-ins other than Calico, on a real control plane', () => {
       for (const name of ['cilium', 'cilium-envoy']) expect(await nodesWith(cluster.api, name)).toEqual(everyNode);
       expect((await read(path('cilium'))).spec.template.spec.affinity?.nodeAffinity).toBeUndefined();
       expect(termsOf(await read(path('cilium-envoy')))).toEqual([{ matchExpressions: [{ key: 'cilium.io/no-schedule', operator: 'NotIn', values: ['true'] }] }]);
+    });
+  });
+
+  describe('workloads of three kinds that are to stay on premises', () => {
+    const namespace = 'kube-system';
+    const template = (app: string) => ({
+      metadata: { labels: { app } },
+      spec: { tolerations: [{ operator: 'Exists' }], nodeSelector: { 'kubernetes.io/os': 'linux' }, containers: [{ name: app, image: `registry.example.com/${app}:1` }] },
+    });
+    const made = (kind: string, app: string, spec: object): ManifestObject => ({ apiVersion: 'apps/v1', kind, metadata: { name: app, namespace, labels: { tier: 'premises' } }, spec: { selector: { matchLabels: { app } }, template: template(app), ...spec } });
+    const nodesOf = async (app: string): Promise<readonly string[]> => {
+      const { items } = await cluster.api.demand<{ items: { spec: { nodeName?: string } }[] }>('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3D${app}`);
+      return items.map(({ spec }) => spec.nodeName ?? '');
+    };
+    const run = (mode: 'apply' | 'undo') =>
+      runSteps(
+        [
+          createOnPremisesWorkloadsStep(connectClients(cluster.sandbox), {
+            workloads: [
+              { kind: 'DaemonSet', selector: 'tier=premises' },
+              { kind: 'Deployment', namespace, selector: 'tier=premises' },
+              { kind: 'StatefulSet', namespace, name: 'store' },
+            ],
+            timing: { intervalMs },
+          }),
+        ],
+        { mode },
+      );
+    beforeAll(async () => {
+      await createObjects(cluster.api, [
+        made('DaemonSet', 'speaker', {}),
+        // More pods than on-premises nodes, so that the scheduler has put some on cloud nodes.
+        made('Deployment', 'gate', { replicas: 12 }),
+        made('StatefulSet', 'store', { replicas: 8, serviceName: 'store', podManagementPolicy: 'Parallel' }),
+      ]);
+      await cluster.rest();
+    });
+
+    it('begin on both sides, where the real scheduler put them', async () => {
+      expect(await nodesWith(cluster.api, 'speaker')).toEqual(everyNode);
+      for (const app of ['gate', 'store']) expect((await nodesOf(app)).some((node) => cloudNodes.includes(node)), app).toBe(true);
+    });
+
+    it('leave the cloud, and are as they were after the undo', async () => {
+      const paths = ['daemonsets/speaker', 'deployments/gate', 'statefulsets/store'].map((name) => `/apis/apps/v1/namespaces/${namespace}/${name}`);
+      const specs = () => Promise.all(paths.map(async (path) => ({ spec: (await read(path)).spec, annotations: Object.keys((await read(path)).metadata['annotations'] ?? {}).filter((key) => key.startsWith('ack-hybrid.io/')) })));
+      const before = await specs();
+      const report = await run('apply');
+      expect(report.steps[0]?.checks.filter((check) => check.status !== 'pass')).toEqual([]);
+      await cluster.rest();
+      expect(await nodesWith(cluster.api, 'speaker')).toEqual(onPremisesNames);
+      for (const app of ['gate', 'store']) expect((await nodesOf(app)).filter((node) => !onPremisesNames.includes(node))).toEqual([]);
+      expect((await run('apply')).steps[0]?.status).toBe('unchanged');
+      await run('undo');
+      await cluster.rest();
+      expect(await specs()).toEqual(before);
+      expect(await nodesWith(cluster.api, 'speaker')).toEqual(everyNode);
     });
   });
 });
