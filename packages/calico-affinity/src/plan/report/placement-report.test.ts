@@ -147,6 +147,14 @@ describe('many nodes', () => {
     expect(groups).toHaveLength(25 + 6);
   });
 
+  it('leaves out Deployments that are bound to on-premises nodes, and keeps those that are bound to cloud nodes', () => {
+    const osds = Array.from({ length: 2000 }, (_, index) => workloadView(`osd-${index}`, { containers: { osd: 'quay.io/ceph/ceph:v19.2.2' }, spec: { nodeSelector: { 'kubernetes.io/hostname': `n-${2 * index + 1}` } } }, 'Deployment'));
+    const named = planPlacementReport({ nodes: fleet, workloads: [...daemons, ...osds] }).entries.filter(({ workload }) => workload.kind === 'Deployment');
+    // Every fifth node is in the cloud; the odd ones among them are n-5, n-15, …
+    expect(named).toHaveLength(400);
+    expect(named.every(({ runsOn }) => runsOn.cloud === 1 && runsOn['on-premises'] === 0)).toBe(true);
+  });
+
   it('comes to the same as judging each node', () => {
     const values = fc.constantFrom('1', '2', '10', 'x');
     const labels = fc.dictionary(fc.constantFrom('a', 'b', 'alibabacloud.com/external', 'type'), fc.constantFrom('1', '2', '10', 'x', 'true', 'virtual-kubelet'));

@@ -67,14 +67,25 @@ export const isReported = (view: WorkloadView): boolean =>
  */
 export const planPlacementReport = (observed: { readonly nodes: readonly NodeView[]; readonly workloads: readonly WorkloadView[] }, options: PlacementReportOptions = {}): PlacementReport => {
   const plannedNode = plannedCloudNode(options.plannedPool);
-  const workloads = observed.workloads.filter(isReported);
+  const workloads = chooseWorkloads(observed.workloads.filter(isReported), observed.nodes, plannedNode);
   const groups = groupNodes(observed.nodes, workloads);
   const entries = workloads.map((workload) => judgeWorkloadPlacement(workload, groups, plannedNode, options.cni));
-  return { nodes: countBySite(observed.nodes), plannedNode, entries: entries.filter(isWorthALine).sort(compareEntries) };
+  return { nodes: countBySite(observed.nodes), plannedNode, entries: entries.sort(compareEntries) };
 };
 
-/** A Deployment that is recognised and kept off already, such as a hundred OSDs that are bound to their nodes, says nothing. */
-const isWorthALine = (entry: PlacementEntry): boolean => entry.workload.kind === 'DaemonSet' || entry.toleratesEverything || entry.wouldRunOnCloud;
+/**
+ * Leaves out Deployments and StatefulSets that are kept off already, such as a thousand OSDs that are bound to their nodes:
+ * they have nothing to say here, and the nodes that they name would each become a group.
+ */
+const chooseWorkloads = (workloads: readonly WorkloadView[], nodes: readonly NodeView[], plannedNode: NodeView): readonly WorkloadView[] => {
+  const cloud = groupNodes(nodes.filter((node) => siteOf(node) === 'cloud'), workloads);
+  return workloads.filter(
+    (workload) =>
+      workload.reference.kind === 'DaemonSet' ||
+      toleratesEverything(workload.podSpec) ||
+      [plannedNode, ...cloud.map(({ example }) => example)].some((node) => judgePlacement(workload, node) === 'runs'),
+  );
+};
 
 const judgeWorkloadPlacement = (workload: WorkloadView, groups: readonly NodeGroup[], plannedNode: NodeView, cni: CniReach | undefined): PlacementEntry => {
   const runsOn: Record<NodeSite, number> = { 'on-premises': 0, cloud: 0, virtual: 0 };
