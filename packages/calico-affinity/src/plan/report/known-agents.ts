@@ -4,7 +4,7 @@ import { imageCalled, imageNamed } from './workload-sign.ts';
 // A collector that is a Deployment serves the cluster, wherever it runs.
 const kinds = ['DaemonSet'] as const;
 
-/** What watches nodes or gives access to their devices: an agent for each node, whose use in the cloud is a decision. By the images and labels of the projects' own charts. */
+/** What watches nodes or gives access to their devices: an agent for each node, whose use in the cloud is a decision. By their common images and labels, which were not read in the projects' own charts. */
 export const knownAgents: readonly KnownWorkload[] = [
   {
     software: 'node exporter',

@@ -8,7 +8,7 @@ const daemon = ['DaemonSet'] as const;
  * Networks, by what their own manifests and charts carry. Sources: projectcalico/calico manifests/calico-typha.yaml (002adbd:
  * node, Typha and kube-controllers); tigera/operator pkg/render/csi.go (03f0450); cilium/cilium install/kubernetes/cilium,
  * templates of operator (002d032) and Envoy (02515d1); flannel-io/flannel kube-flannel.yml; AliyunContainerService/terway charts/terway
- * (26c3575, ad57f6f). Antrea, Kube-OVN, kube-router, Weave Net and Multus by the images of their published manifests.
+ * (26c3575, ad57f6f). Antrea, Kube-OVN, kube-router, Weave Net and Multus by their common image names, not checked at the source.
  */
 export const knownCni: readonly KnownWorkload[] = [
   {
@@ -108,7 +108,7 @@ export const knownCni: readonly KnownWorkload[] = [
   },
 ];
 
-/** What answers for addresses and names on a network. Sources: metallb/metallb config/controllers/speaker.yaml (05cfff7); kubernetes/kubernetes cluster/addons, kube-proxy (0e998fa) and dns/nodelocaldns (028f956); the others by the images and labels of their published manifests. */
+/** What answers for addresses and names on a network. Sources: metallb/metallb config/controllers/speaker.yaml (05cfff7); kubernetes/kubernetes cluster/addons, kube-proxy (0e998fa) and dns/nodelocaldns (028f956); the others by common image names and labels, not checked at the source. *//
 export const knownNetworkServices: readonly KnownWorkload[] = [
   {
     software: 'kube-proxy',

@@ -9,7 +9,7 @@ const aliCsi = imageNamed('acs', 'csi-plugin');
 /**
  * Storage. The last one recognises every other CSI driver by its registrar sidecar, so Alibaba Cloud's own come first.
  * Sources: kubernetes-sigs/alibaba-cloud-csi-driver, deploy/charts values-external.yaml (1bda70d) and templates/plugin.yaml
- * (108f97a); the others by the images and labels of their published manifests (Rook and Ceph CSI, Longhorn, TopoLVM,
+ * (108f97a); the others by common image names and labels, not checked whole at the source (Rook and Ceph CSI, Longhorn, TopoLVM,
  * OpenEBS, local-path-provisioner, the registrar of kubernetes-csi).
  */
 export const knownStorage: readonly KnownWorkload[] = [
