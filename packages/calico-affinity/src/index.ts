@@ -1,12 +1,18 @@
+export { createLeftoverReader } from './api/leftover-reader.ts';
 export { CalicoAffinityError } from './errors.ts';
 export { previousAffinityAnnotation } from './plan/affinity-record.ts';
 export type { CalicoTarget, DaemonSetReference } from './plan/detect-calico.ts';
 export { excludeCloudNodes, planAffinity } from './plan/exclude-cloud-nodes.ts';
 export type { AffinityFinding, AffinityPlan } from './plan/exclude-cloud-nodes.ts';
+export { checkLeftovers } from './plan/leftovers/check-leftovers.ts';
+export { findLeftovers } from './plan/leftovers/find-leftovers.ts';
+export type { LeftoverFinding } from './plan/leftovers/leftover-finding.ts';
 export { matchesNodeAffinity } from './plan/match-node.ts';
 export type { NodeView } from './plan/match-node.ts';
 export type { ExcludeOptions, NodeAffinity, PodAffinitySpec } from './plan/node-affinity.ts';
 export type { WorkloadSelection } from './plan/workloads/workload-selection.ts';
+export { checkOverlay } from './plan/overlay/check-overlay.ts';
+export type { OverlayQuestion, OverlayReport } from './plan/overlay/check-overlay.ts';
 export type { PlacementEntry, PlacementReport } from './plan/report/placement-report.ts';
 export { renderPlacementReport } from './plan/report/render-placement-report.ts';
 export { assertNoneEndangered, previewPlacement } from './plan/preview-placement.ts';

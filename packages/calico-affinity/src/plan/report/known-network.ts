@@ -108,7 +108,7 @@ export const knownCni: readonly KnownWorkload[] = [
   },
 ];
 
-/** What answers for addresses and names on a network. Sources: metallb/metallb config/controllers/speaker.yaml (05cfff7); kubernetes/kubernetes cluster/addons, kube-proxy (0e998fa) and dns/nodelocaldns (028f956); the others by common image names and labels, not checked at the source. *//
+/** What answers for addresses and names on a network. Sources: metallb/metallb config/controllers/speaker.yaml (05cfff7); kubernetes/kubernetes cluster/addons, kube-proxy (0e998fa) and dns/nodelocaldns (028f956); the others by common image names and labels, not checked at the source. */
 export const knownNetworkServices: readonly KnownWorkload[] = [
   {
     software: 'kube-proxy',
