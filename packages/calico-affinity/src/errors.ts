@@ -3,7 +3,7 @@ import { HybridError } from '@ack-hybrid/core';
 const marker = Symbol.for('ack-hybrid.CalicoAffinityError');
 
 /** Why this package won't go on. */
-export type CalicoAffinityReason = 'calico-not-found' | 'calico-ambiguous' | 'owner-unknown' | 'workload-not-found' | 'on-premises-endangered' | 'record-unreadable';
+export type CalicoAffinityReason = 'calico-not-found' | 'calico-ambiguous' | 'owner-unknown' | 'owner-reverts' | 'workload-not-found' | 'on-premises-endangered' | 'record-unreadable';
 
 /** What a {@link CalicoAffinityError} says. */
 export interface CalicoAffinityErrorFields {

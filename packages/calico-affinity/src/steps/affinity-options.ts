@@ -10,6 +10,8 @@ export interface CalicoAffinityOptions {
   readonly excludeVirtualKubelet?: boolean;
   /** Nodes that may lose their CNI though they look as if they needed it. */
   readonly waivedNodes?: readonly string[];
+  /** Write even where the owner takes the change back at once, as GitOps does. Default false. */
+  readonly overrideOwner?: boolean;
   readonly timing?: CalicoAffinityTiming;
 }
 

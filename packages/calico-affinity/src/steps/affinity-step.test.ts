@@ -247,3 +247,25 @@ describe('apply and verify', () => {
     expect(checkOf(await stepOn(cluster).verify(result), name)).toMatchObject({ status: 'fail' });
   });
 });
+
+describe('an owner that takes the change back', () => {
+  const flux = { labels: { 'kustomize.toolkit.fluxcd.io/name': 'cni', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system' } };
+
+  it('at once is refused before anything is written, and told what to declare', async () => {
+    const cluster = byManifest({ metadata: flux });
+    expect(checkOf((await stepOn(cluster).plan()).checks, 'calico-owner')).toMatchObject({ status: 'fail' });
+    const error = await failureOf(run(cluster));
+    expect(error).toMatchObject({ reason: 'owner-reverts' });
+    expect(String((error as CalicoAffinityError).remediation)).toContain('alibabacloud.com/external');
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it('is overridden by the option, with a warning; what is written already is not asked about again', async () => {
+    const cluster = byManifest({ metadata: flux });
+    expect(checkOf((await stepOn(cluster, { overrideOwner: true }).plan()).checks, 'calico-owner')).toMatchObject({ status: 'warn' });
+    await run(cluster, { overrideOwner: true });
+    expect(cluster.writes).toHaveLength(1);
+    await run(cluster);
+    expect(cluster.writes).toHaveLength(1);
+  });
+});

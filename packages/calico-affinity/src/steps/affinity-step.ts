@@ -6,10 +6,13 @@ import { templateAffinityOf, type CalicoTarget } from '../plan/detect-calico.ts'
 import { planAffinity } from '../plan/exclude-cloud-nodes.ts';
 import { readPath, sameJson } from '../plan/json.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
+import { componentOf } from '../plan/owner/chart-components.ts';
+import { judgeOwner } from '../plan/owner/judge-owner.ts';
 import { checkChange, checkPlacement, checkSibling, checkTarget } from '../plan/placement-checks.ts';
 import { assertNoneEndangered, countNodes, siteOf, type PlacementPreview } from '../plan/preview-placement.ts';
 import { checkOptions, namedDaemonSet, type CalicoAffinityOptions } from './affinity-options.ts';
 import { observeCalico, requireCalico, type FoundCalico } from './observe-calico.ts';
+import { overrideOwners, refuseReverted } from './refuse-reverted.ts';
 import { undoAffinity } from './undo-affinity.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
 import { describeWrite, observeAndWrite, patchTargetOf, previewWrite, sendWrite } from './write-affinity.ts';
@@ -71,6 +74,7 @@ const planStep = async (port: CalicoPort, settings: CalicoAffinityOptions, optio
     checkTarget(found.target),
     ...checkChange({ target: found.target, daemonSet: found.daemonSet, preview, findings: write.plan.findings, changed: write.patch !== undefined }),
     ...checkOwners(found, write),
+    ...judgeCalicoOwner(found, write, settings),
     ...(await checkDryRun(port, found, write, options)),
     ...(await checkSiblings(port, found, options)),
   ];
@@ -87,6 +91,7 @@ const applyStep = async (port: CalicoPort, settings: CalicoAffinityOptions, opti
       const seen = await port.listNodes(options);
       const placement = previewWrite(calico, planned, seen, settings);
       assertNoneEndangered(placement, planned.subject);
+      refuseReverted(judgeCalicoOwner(calico, planned, settings));
       await sendWrite(port, calico, planned, options, (sent) => (changed = sent));
       return { found: calico, write: planned, nodes: seen, preview: placement };
     },
@@ -111,6 +116,10 @@ const verifyStep = async (port: CalicoPort, result: CalicoAffinityResult, settin
   const [nodes, pods] = await Promise.all([port.listNodes(options), port.listDaemonPods(daemonSet, options)]);
   return checkPlacement({ daemonSet, effective: templateAffinityOf(daemonSet)?.nodeAffinity, nodes, pods, expected: result.onPremisesNodes, options: settings });
 };
+
+/** Who would take the change back; a failure becomes a warning where the options override the owner. */
+const judgeCalicoOwner = ({ holder, daemonSet }: FoundCalico, write: ExcludingWrite, settings: CalicoAffinityOptions): readonly Check[] =>
+  overrideOwners(judgeOwner({ holder, component: componentOf(daemonSet), after: write.patch === undefined ? undefined : write.after, name: 'calico-owner' }), settings);
 
 const checkOwners = ({ holder }: FoundCalico, write: ExcludingWrite): readonly Check[] => {
   const managedFields = readPath(holder.object, ['metadata', 'managedFields']);

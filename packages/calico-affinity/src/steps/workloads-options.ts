@@ -10,6 +10,8 @@ export interface OnPremisesWorkloadsOptions {
   readonly excludeVirtualKubelet?: boolean;
   /** On-premises nodes that may lose a DaemonSet's pod. */
   readonly waivedNodes?: readonly string[];
+  /** Write even where the owner takes the change back at once, as GitOps does. Default false. */
+  readonly overrideOwner?: boolean;
   readonly timing?: Pick<CalicoAffinityTiming, 'rolloutTimeoutMs' | 'intervalMs' | 'conflictDelayMs'>;
 }
 

@@ -110,6 +110,18 @@ describe('the parts of the operator', () => {
 });
 
 describe('a change that would hurt', () => {
+  it('is refused where GitOps takes it back at once, before the first write, unless the option overrides it', async () => {
+    const cluster = premises();
+    cluster.workloads.push(workload('Deployment', 'shop', 'web', { metadata: { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:shop/web' } } }));
+    const web: WorkloadSelection = { kind: 'Deployment', namespace: 'shop', name: 'web' };
+    const step = stepOn(cluster, [speaker, web]);
+    expect((await step.plan()).checks?.find((check) => check.status === 'fail')?.name).toBe('workload-owner');
+    expect(await failureOf(step.apply(await step.plan()))).toMatchObject({ reason: 'owner-reverts' });
+    expect(cluster.writes).toEqual([]);
+    await runSteps([stepOn(cluster, [speaker, web], { overrideOwner: true })]);
+    expect(cluster.writes).toHaveLength(2);
+  });
+
   it('is refused where a DaemonSet would leave an on-premises node, before the first write, unless the node is waived', async () => {
     const cluster = premises();
     cluster.nodes.push(cloudNode('dc-3', { providerId: 'vsphere://42' }));

@@ -8,12 +8,15 @@ import { planAffinity } from '../plan/exclude-cloud-nodes.ts';
 import { sameJson } from '../plan/json.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
+import { componentOf } from '../plan/owner/chart-components.ts';
+import { judgeOwner } from '../plan/owner/judge-owner.ts';
 import { describeDanger, describePreview, previewWorkload, type WorkloadPreview } from '../plan/workloads/preview-workload.ts';
 import { subjectOf, type ReadWorkload, type WorkloadReference } from '../plan/workloads/workload.ts';
 import { checkWorkload } from '../plan/workloads/workload-checks.ts';
 import { observeWorkloads, refuseWorkloads, type PlacedWorkload } from './observe-workload.ts';
+import { overrideOwners, refuseReverted } from './refuse-reverted.ts';
 import { checkWorkloadsOptions, type OnPremisesWorkloadsOptions } from './workloads-options.ts';
-import { describeWrite } from './write-affinity.ts';
+import { describeWrite, observeAndWrite } from './write-affinity.ts';
 import { checkDryRun, waitForWorkload, writeAnew } from './write-workload.ts';
 
 /** What the step wants of one workload. */
@@ -47,7 +50,8 @@ export const createWorkloadsStepOn = (port: WorkloadPort, settings: OnPremisesWo
   return {
     name: 'on-premises-workloads',
     title: 'Keep further workloads on premises',
-    plan: (options = {}) => planWorkloads(port, settings, options),
+    // A controller that writes a status between the look and the dry run makes a conflict of it.
+    plan: (options = {}) => observeAndWrite(() => planWorkloads(port, settings, options), settings, options),
     apply: (_plan, options = {}) => applyWorkloads(port, settings, options),
     verify: (result, options = {}) => verifyWorkloads(port, result, settings, options),
     undo: (options = {}) => undoWorkloads(port, settings, options),
@@ -63,7 +67,7 @@ const planWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOp
     const write = planExcludingWrite(each.holder, settings);
     const preview = previewWrite(each, write, nodes, settings);
     desired.push({ workload: each.workload.reference, affinity: write.after, preview });
-    checks.push(checkPreview(each.workload, preview), ...findingsOf(each.workload, write), ...(await checkDryRun(port, each, write, options)));
+    checks.push(checkPreview(each.workload, preview), ...findingsOf(each.workload, write), ...judgeWorkloadOwner(each, write, settings), ...(await checkDryRun(port, each, write, options)));
     if (write.patch !== undefined) changes.push(describeWrite(write, `keep ${subjectOf(each.workload.reference)} off the cloud nodes: ${describePreview(each.workload, preview)}`));
   }
   return { desired, changes, checks };
@@ -74,7 +78,11 @@ const applyWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsO
   const { placed, problems } = await observeWorkloads(port, settings.workloads, options);
   if (problems.length > 0) throw refuseWorkloads(problems);
   // All are judged before the first is written, so that a refusal leaves nothing half done.
-  for (const each of placed) refuseDanger(each.workload, previewWrite(each, planExcludingWrite(each.holder, settings), nodes, settings));
+  for (const each of placed) {
+    const write = planExcludingWrite(each.holder, settings);
+    refuseDanger(each.workload, previewWrite(each, write, nodes, settings));
+    refuseReverted(judgeWorkloadOwner(each, write, settings));
+  }
   const workloads: { readonly workload: WorkloadReference; readonly changed: boolean }[] = [];
   for (const { workload } of placed) {
     const changed = await writeAnew(port, workload, settings, options, (each) => {
@@ -113,6 +121,9 @@ const undoWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOp
   }
   return undone.map(({ reference, write }) => describeWrite(write, `take our requirements out of ${subjectOf(reference)}`));
 };
+
+const judgeWorkloadOwner = ({ workload, holder }: PlacedWorkload, write: AffinityWrite, settings: OnPremisesWorkloadsOptions): readonly Check[] =>
+  overrideOwners(judgeOwner({ holder, component: componentOf(workload.object), after: write.patch === undefined ? undefined : write.after, name: 'workload-owner' }), settings);
 
 const previewWrite = ({ workload }: PlacedWorkload, write: AffinityWrite, nodes: readonly NodeView[], settings: OnPremisesWorkloadsOptions): WorkloadPreview => {
   const live = templateAffinityOf(workload.object)?.nodeAffinity;
