@@ -8,7 +8,7 @@ export interface ManifestModule {
 
 /**
  * The upstream projects at pinned versions. They are had from the Go module proxy, the one package registry that serves a repository's YAML,
- * too. Calico's is its commit a0db560f0520 (2025-08-13, between v3.30 and v3.31): newer tags are no Go versions.
+ * too. Calico's is its commit a0db560f0520 (2025-08-13; its chart of the operator calls itself v3.28.5): newer tags are no Go versions.
  */
 export const manifestModules = {
   calico: {
