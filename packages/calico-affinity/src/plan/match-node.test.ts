@@ -24,7 +24,7 @@ describe('matchesNodeAffinity', () => {
     [{ key: 'os', operator: 'DoesNotExist' }, false],
     [{ key: 'cores', operator: 'Gt', values: ['7'] }, true],
     [{ key: 'cores', operator: 'Gt', values: ['8'] }, false],
-    [{ key: 'cores', operator: 'Lt', values: ['+9'] }, true],
+    [{ key: 'cores', operator: 'Lt', values: ['+9'] }, false],
     [{ key: 'cores', operator: 'Lt', values: ['10.5'] }, false],
     [{ key: 'cores', operator: 'Lt', values: ['9223372036854775808'] }, false],
     [{ key: 'cores', operator: 'Gt', values: ['1', '2'] }, false],

@@ -61,9 +61,9 @@ const matchesExpression = (expression: NodeSelectorRequirement, label: string | 
   }
 };
 
-/** Kubernetes compares as 64-bit integers; a label that is none doesn't match. */
+/** Kubernetes compares as 64-bit integers; a label that is none doesn't match, and a bound with a sign is no label value, so its term can't be parsed. */
 const compares = (values: readonly string[], label: string | undefined, holds: (have: bigint, bound: bigint) => boolean): boolean => {
-  const bound = values.length === 1 ? integerOf(values[0]) : undefined;
+  const bound = values.length === 1 && values.every(isLabelValue) ? integerOf(values[0]) : undefined;
   const have = integerOf(label);
   return bound !== undefined && have !== undefined && holds(have, bound);
 };
