@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@ack-hybrid/core';
 import type { DaemonSetReference } from '../plan/detect-calico.ts';
+import type { LeftoverOptions } from '../plan/leftovers/find-leftovers.ts';
 
 /** How the step goes; every field has a default. */
 export interface CalicoAffinityOptions {
@@ -12,6 +13,8 @@ export interface CalicoAffinityOptions {
   readonly waivedNodes?: readonly string[];
   /** Write even where the owner takes the change back at once, as GitOps does. Default false. */
   readonly overrideOwner?: boolean;
+  /** Given, the proof also looks for what a CNI left of the cloud nodes; it needs further rights, of which each may be missing. */
+  readonly leftovers?: LeftoverOptions;
   readonly timing?: CalicoAffinityTiming;
 }
 

@@ -75,4 +75,24 @@ describe('the step against a network and nodes that misbehave', () => {
     expect((await step.undo?.())?.[0]?.summary).toContain('comes back to 1 node');
     await expect.poll(podsThere, { timeout: 10_000 }).toBe(1);
   });
+
+  it('looks for what Calico left of a cloud node where the option says so', async () => {
+    sandbox = await startSandbox();
+    const kubernetes = connect(sandbox);
+    const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
+    const name = 'cn-hangzhou.10.10.24.8';
+    await core.createNode({
+      body: {
+        metadata: { name, labels: { 'kubernetes.io/os': 'linux', 'alibabacloud.com/external': 'true' }, annotations: { 'projectcalico.org/IPv4IPIPTunnelAddr': '10.100.7.1' } },
+        spec: { providerID: 'cn-hangzhou.i-bp1oncecalico' },
+      },
+    });
+    const named = async (options: object) => {
+      const step = createAffinityStep({ kubernetes }, { timing, ...options });
+      return (await step.verify(await step.apply(await step.plan()))).filter((check) => check.name.startsWith('calico-leftovers'));
+    };
+    expect(await named({})).toEqual([]);
+    const found = await named({ leftovers: { onPremisesPods: ['10.100.0.0/16'] } });
+    expect(found.some((check) => check.status !== 'pass' && check.message.includes(name)), JSON.stringify(found)).toBe(true);
+  });
 });

@@ -1,10 +1,12 @@
 import { ApiError, checkAppliers, ConflictError, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
 import { createKubernetesCalico } from '../api/kubernetes-calico.ts';
+import { createLeftoverReader } from '../api/leftover-reader.ts';
 import type { CalicoPort } from '../api/port.ts';
 import { planExcludingWrite, type ExcludingWrite } from '../plan/affinity-write.ts';
 import { templateAffinityOf, type CalicoTarget } from '../plan/detect-calico.ts';
 import { planAffinity } from '../plan/exclude-cloud-nodes.ts';
 import { readPath, sameJson } from '../plan/json.ts';
+import { checkLeftovers } from '../plan/leftovers/check-leftovers.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
 import { componentOf } from '../plan/owner/chart-components.ts';
 import { judgeOwner } from '../plan/owner/judge-owner.ts';
@@ -45,8 +47,13 @@ export interface CalicoAffinityResult {
  * const kubernetes = createKubernetes({ kind: 'default' });
  * await runSteps([createAffinityStep({ kubernetes })], { mode: 'plan' });
  */
-export const createAffinityStep = (clients: { readonly kubernetes: Kubernetes }, options: CalicoAffinityOptions = {}): Step<CalicoAffinityDesired, CalicoAffinityResult> =>
-  createAffinityStepOn(createKubernetesCalico(clients.kubernetes), options);
+export const createAffinityStep = (clients: { readonly kubernetes: Kubernetes }, options: CalicoAffinityOptions = {}): Step<CalicoAffinityDesired, CalicoAffinityResult> => {
+  const step = createAffinityStepOn(createKubernetesCalico(clients.kubernetes), options);
+  const { leftovers } = options;
+  if (leftovers === undefined) return step;
+  const reader = createLeftoverReader(clients.kubernetes);
+  return { ...step, verify: async (result, settings = {}) => [...(await step.verify(result, settings)), ...checkLeftovers(await reader.readLeftovers(settings), leftovers)] };
+};
 
 /** As {@link createAffinityStep}, over a port of one's own. */
 export const createAffinityStepOn = (port: CalicoPort, settings: CalicoAffinityOptions): Step<CalicoAffinityDesired, CalicoAffinityResult> => {
