@@ -1,19 +1,12 @@
-import { createKubernetes, InvalidInputError, PermissionError, Secret, type ApiCall } from '@ack-hybrid/core';
+import { InvalidInputError, PermissionError, type ApiCall } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { everyTaint, workloadObject } from './plan/report/workloads.testing.ts';
+import { cannedServer, connectCanned } from './testing/canned-answers.ts';
 import { reportPlacement } from './report-placement.ts';
 
-const server = 'http://dc.invalid';
-const kubeconfig = `apiVersion: v1
-kind: Config
-clusters: [{name: dc, cluster: {server: "${server}", insecure-skip-tls-verify: true}}]
-users: [{name: admin, user: {token: "t"}}]
-contexts: [{name: dc, context: {cluster: dc, user: admin}}]
-current-context: dc
-`;
-const connect = (onCall?: (call: ApiCall) => void) => createKubernetes({ kind: 'text', text: new Secret(kubeconfig) }, { onCall, retry: { attempts: 1, minDelayMs: 1, maxDelayMs: 2 } });
-const list = (address: string, items: readonly object[]) => nock(server).get(address).query({ limit: '500' }).reply(200, { metadata: {}, items });
+const connect = (onCall?: (call: ApiCall) => void) => connectCanned(1, onCall);
+const list = (address: string, items: readonly object[]) => nock(cannedServer).get(address).query({ limit: '500' }).reply(200, { metadata: {}, items });
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
@@ -45,7 +38,7 @@ it('is no report where one list is forbidden', async () => {
   list('/api/v1/nodes', []);
   list('/apis/apps/v1/daemonsets', []);
   list('/apis/apps/v1/statefulsets', []);
-  nock(server).get('/apis/apps/v1/deployments').query({ limit: '500' }).reply(403, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 403, reason: 'Forbidden', message: 'no' });
+  nock(cannedServer).get('/apis/apps/v1/deployments').query({ limit: '500' }).reply(403, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 403, reason: 'Forbidden', message: 'no' });
   const error = await reportPlacement({ kubernetes: connect() }).then(() => undefined, (thrown: unknown) => thrown);
   expect(PermissionError.isInstance(error) && error.message).toContain('list deployments');
 });

@@ -1,19 +1,10 @@
-import { ApiError, ConflictError, createKubernetes, PermissionError, Secret, type ApiCall } from '@ack-hybrid/core';
+import { ApiError, ConflictError, createKubernetes, PermissionError, type ApiCall } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cannedServer, connectCanned, refusal } from '../testing/canned-answers.ts';
 import { createKubernetesCalico } from './kubernetes-calico.ts';
 
-const server = 'http://dc.invalid';
-const kubeconfig = `apiVersion: v1
-kind: Config
-clusters: [{name: dc, cluster: {server: "${server}", insecure-skip-tls-verify: true}}]
-users: [{name: admin, user: {token: "t"}}]
-contexts: [{name: dc, context: {cluster: dc, user: admin}}]
-current-context: dc
-`;
-const connect = (onCall?: (call: ApiCall) => void) =>
-  createKubernetesCalico(createKubernetes({ kind: 'text', text: new Secret(kubeconfig) }, { onCall, retry: { attempts: 3, minDelayMs: 1, maxDelayMs: 2 } }));
-const status = (code: number, reason: string, message = reason) => ({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message });
+const connect = (onCall?: (call: ApiCall) => void) => createKubernetesCalico(connectCanned(3, onCall));
 const reference = { namespace: 'kube-system', name: 'calico-node' };
 const daemonSetAddress = '/apis/apps/v1/namespaces/kube-system/daemonsets/calico-node';
 const installationAddress = '/apis/operator.tigera.io/v1/installations/default';
@@ -29,41 +20,41 @@ afterAll(() => nock.enableNetConnect());
 describe('reading', () => {
   it('gives an object as the server sent it, fields that no model knows included', async () => {
     const object = { metadata: { name: 'calico-node' }, spec: { template: { spec: { affinity: { fieldOfTomorrow: [1] } } } } };
-    nock(server).get(daemonSetAddress).reply(200, object);
+    nock(cannedServer).get(daemonSetAddress).reply(200, object);
     expect(await connect().readDaemonSet(reference)).toEqual(object);
   });
 
   it('gives nothing for what is not there, also where the cluster does not know the kind', async () => {
-    nock(server).get(daemonSetAddress).reply(404, status(404, 'NotFound'));
-    nock(server).get('/apis/apps/v1/namespaces/kube-system/deployments/calico-node').reply(404, status(404, 'NotFound'));
-    nock(server).get(installationAddress).reply(404, '404 page not found\n');
+    nock(cannedServer).get(daemonSetAddress).reply(404, refusal(404, 'NotFound'));
+    nock(cannedServer).get('/apis/apps/v1/namespaces/kube-system/deployments/calico-node').reply(404, refusal(404, 'NotFound'));
+    nock(cannedServer).get(installationAddress).reply(404, '404 page not found\n');
     const port = connect();
     expect(await Promise.all([port.readDaemonSet(reference), port.readDeployment(reference), port.readInstallation('default')])).toEqual([undefined, undefined, undefined]);
   });
 
   it.each<[string, number, string | object, Record<string, string>]>([
-    ['a 429', 429, status(429, 'TooManyRequests'), { 'retry-after': '0' }],
-    ['a 503', 503, status(503, 'ServiceUnavailable'), {}],
+    ['a 429', 429, refusal(429, 'TooManyRequests'), { 'retry-after': '0' }],
+    ['a 503', 503, refusal(503, 'ServiceUnavailable'), {}],
     ['the page of a gateway', 502, '<html>Bad Gateway</html>', { 'content-type': 'text/html' }],
   ])('reads again after %s', async (_, code, body, headers) => {
-    nock(server).get(daemonSetAddress).reply(code, body, headers).get(daemonSetAddress).reply(200, { metadata: {} });
+    nock(cannedServer).get(daemonSetAddress).reply(code, body, headers).get(daemonSetAddress).reply(200, { metadata: {} });
     expect(await connect().readDaemonSet(reference)).toEqual({ metadata: {} });
   });
 
   it('reads again after half a body', async () => {
-    nock(server).get(daemonSetAddress).reply(200, '{"metadata": {"na', { 'content-type': 'application/json' }).get(daemonSetAddress).reply(200, { metadata: {} });
+    nock(cannedServer).get(daemonSetAddress).reply(200, '{"metadata": {"na', { 'content-type': 'application/json' }).get(daemonSetAddress).reply(200, { metadata: {} });
     expect(await connect().readDaemonSet(reference)).toEqual({ metadata: {} });
   });
 
   it('names the verb and the object that access is missing for', async () => {
-    nock(server).get(daemonSetAddress).reply(403, status(403, 'Forbidden'));
+    nock(cannedServer).get(daemonSetAddress).reply(403, refusal(403, 'Forbidden'));
     const error = await failureOf(connect().readDaemonSet(reference));
     expect(PermissionError.isInstance(error) && error.message).toContain('get daemonsets kube-system/calico-node');
   });
 
   it('lists nodes page by page, and keeps what placement needs', async () => {
     const node = (name: string, rest: object) => ({ metadata: { name }, ...rest });
-    nock(server)
+    nock(cannedServer)
       .get('/api/v1/nodes')
       .query({ limit: '500' })
       .reply(200, { metadata: { continue: 'more' }, items: [node('dc-1', { status: { conditions: [{ type: 'Ready', status: 'True' }] } })] })
@@ -78,10 +69,10 @@ describe('reading', () => {
 
   it('starts a list again whose continue token has expired, and gives up where that does not end', async () => {
     const first = { metadata: { continue: 'old' }, items: [{ metadata: { name: 'a' } }] };
-    nock(server).get('/api/v1/nodes').query({ limit: '500' }).times(2).reply(200, first);
-    nock(server).get('/api/v1/nodes').query({ limit: '500', continue: 'old' }).reply(410, status(410, 'Expired')).get('/api/v1/nodes').query({ limit: '500', continue: 'old' }).reply(200, { metadata: {}, items: [{ metadata: { name: 'b' } }] });
+    nock(cannedServer).get('/api/v1/nodes').query({ limit: '500' }).times(2).reply(200, first);
+    nock(cannedServer).get('/api/v1/nodes').query({ limit: '500', continue: 'old' }).reply(410, refusal(410, 'Expired')).get('/api/v1/nodes').query({ limit: '500', continue: 'old' }).reply(200, { metadata: {}, items: [{ metadata: { name: 'b' } }] });
     expect((await connect().listNodes()).map((node) => node.name)).toEqual(['a', 'b']);
-    nock(server).get('/api/v1/nodes').query({ limit: '500' }).times(4).reply(410, status(410, 'Expired'));
+    nock(cannedServer).get('/api/v1/nodes').query({ limit: '500' }).times(4).reply(410, refusal(410, 'Expired'));
     expect(await failureOf(connect().listNodes())).toMatchObject({ status: 410 });
   });
 
@@ -91,7 +82,7 @@ describe('reading', () => {
       spec: { nodeName: `on-${name}`, containers: [] },
       status: { phase, conditions: [{ type: 'Ready', status: phase === 'Running' ? 'True' : 'False' }] },
     });
-    nock(server)
+    nock(cannedServer)
       .get('/api/v1/namespaces/kube-system/pods')
       .query({ labelSelector: 'k8s-app=calico-node', limit: '500' })
       .reply(200, {
@@ -117,19 +108,19 @@ describe('patching', () => {
     ['an Installation', { kind: 'installation', name: 'default' }, installationAddress, 'patch installations default'],
   ] as const)('sends a merge patch of %s as it is, with the field manager and strict validation', async (_, target, address, operation) => {
     const calls: ApiCall[] = [];
-    nock(server, merge).patch(address, patch).query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict' }).reply(200, { done: true });
+    nock(cannedServer, merge).patch(address, patch).query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict' }).reply(200, { done: true });
     expect(await connect((call) => calls.push(call)).patch(target, patch)).toEqual({ done: true });
     expect(calls).toEqual([{ service: 'kubernetes', operation, kind: 'write' }]);
-    nock(server, merge).patch(address, patch).query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict', dryRun: 'All' }).reply(200, { dry: true });
+    nock(cannedServer, merge).patch(address, patch).query({ fieldManager: 'ack-hybrid', fieldValidation: 'Strict', dryRun: 'All' }).reply(200, { dry: true });
     expect(await connect((call) => calls.push(call)).patch(target, patch, { dryRun: true })).toEqual({ dry: true });
     expect(calls[1]).toEqual({ service: 'kubernetes', operation, kind: 'read' });
   });
 
   const patchOnce = () => connect().patch({ kind: 'daemonset', reference }, patch);
-  const answer = (code: number, body: string | object) => nock(server).patch(daemonSetAddress).query(true).reply(code, body);
+  const answer = (code: number, body: string | object) => nock(cannedServer).patch(daemonSetAddress).query(true).reply(code, body);
 
   it('tells a conflict', async () => {
-    answer(409, status(409, 'Conflict', 'the object has been modified'));
+    answer(409, refusal(409, 'Conflict', 'the object has been modified'));
     expect(ConflictError.isInstance(await failureOf(patchOnce()))).toBe(true);
   });
 
@@ -140,7 +131,7 @@ describe('patching', () => {
   });
 
   it('sends a write again that was throttled, since nothing was done', async () => {
-    answer(429, status(429, 'TooManyRequests'));
+    answer(429, refusal(429, 'TooManyRequests'));
     answer(200, { done: true });
     expect(await patchOnce()).toEqual({ done: true });
   });

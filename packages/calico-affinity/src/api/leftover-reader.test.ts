@@ -1,18 +1,10 @@
-import { ApiError, createKubernetes, PermissionError, Secret, type ApiCall } from '@ack-hybrid/core';
+import { ApiError, PermissionError, type ApiCall } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { cannedServer, connectCanned, refusal } from '../testing/canned-answers.ts';
 import { createLeftoverReader } from './leftover-reader.ts';
 
-const server = 'http://dc.invalid';
-const kubeconfig = `apiVersion: v1
-kind: Config
-clusters: [{name: dc, cluster: {server: "${server}", insecure-skip-tls-verify: true}}]
-users: [{name: admin, user: {token: "t"}}]
-contexts: [{name: dc, context: {cluster: dc, user: admin}}]
-current-context: dc
-`;
-const connect = (onCall?: (call: ApiCall) => void) => createLeftoverReader(createKubernetes({ kind: 'text', text: new Secret(kubeconfig) }, { onCall, retry: { attempts: 2, minDelayMs: 1, maxDelayMs: 2 } }));
-const status = (code: number, reason: string) => ({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message: reason });
+const connect = (onCall?: (call: ApiCall) => void) => createLeftoverReader(connectCanned(2, onCall));
 const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => undefined, (error: unknown) => error);
 const page = (items: readonly object[], next?: string) => ({ metadata: next === undefined ? {} : { continue: next }, items });
 
@@ -26,7 +18,7 @@ const custom = {
   ciliumendpoints: '/apis/cilium.io/v2/ciliumendpoints',
 };
 const cloudNode = (name: string, rest: object = {}, annotations: object = {}) => ({ metadata: { name, labels: { 'alibabacloud.com/external': 'true' }, annotations }, ...rest });
-const answer = (address: string, items: readonly object[]) => nock(server).get(address).query({ limit: '500' }).reply(200, page(items));
+const answer = (address: string, items: readonly object[]) => nock(cannedServer).get(address).query({ limit: '500' }).reply(200, page(items));
 const answerRest = (except: readonly string[] = []) => {
   for (const address of [podsAddress, ...Object.values(custom)]) if (!except.includes(address)) answer(address, []);
 };
@@ -42,8 +34,8 @@ afterAll(() => nock.enableNetConnect());
 it('keeps what concerns cloud nodes, page by page', async () => {
   const conditions = [{ type: 'Ready', status: 'True' }, { type: 'NetworkUnavailable', status: 'True', reason: 'CalicoIsDown' }];
   const addresses = [{ type: 'InternalIP', address: '192.168.1.10' }, { type: 'Hostname', address: 'ecs-1' }];
-  nock(server).get(nodesAddress).query({ limit: '500' }).reply(200, page([{ metadata: { name: 'dc-1' } }, cloudNode('ecs-1', { status: { conditions, addresses } }, { a: '1', 'projectcalico.org/ASNumber': '64512' })], 'more'));
-  nock(server).get(nodesAddress).query({ limit: '500', continue: 'more' }).reply(200, page([cloudNode('ecs-2')]));
+  nock(cannedServer).get(nodesAddress).query({ limit: '500' }).reply(200, page([{ metadata: { name: 'dc-1' } }, cloudNode('ecs-1', { status: { conditions, addresses } }, { a: '1', 'projectcalico.org/ASNumber': '64512' })], 'more'));
+  nock(cannedServer).get(nodesAddress).query({ limit: '500', continue: 'more' }).reply(200, page([cloudNode('ecs-2')]));
   const pod = (name: string, spec: object, podStatus: object, annotations?: object) => ({ metadata: { namespace: 'shop', name, ...(annotations === undefined ? {} : { annotations }) }, spec: { containers: [], ...spec }, status: podStatus });
   answer(podsAddress, [
     pod('a', { nodeName: 'ecs-1' }, { phase: 'Running', podIP: '10.244.7.66', podIPs: [{ ip: '10.244.7.66' }, { ip: 'fd00::7' }] }, { 'cni.projectcalico.org/podIP': '10.244.7.66/32' }),
@@ -54,8 +46,8 @@ it('keeps what concerns cloud nodes, page by page', async () => {
     pod('f', {}, { phase: 'Pending' }),
   ]);
   const affinity = (node: string) => ({ metadata: { name: `${node}-x` }, spec: { node, cidr: '10.244.7.64/26', state: 'confirmed', deleted: 'false' } });
-  nock(server).get(custom.blockaffinities).query({ limit: '500' }).reply(200, page([affinity('dc-1')], 'next'));
-  nock(server).get(custom.blockaffinities).query({ limit: '500', continue: 'next' }).reply(200, page([affinity('ecs-1')]));
+  nock(cannedServer).get(custom.blockaffinities).query({ limit: '500' }).reply(200, page([affinity('dc-1')], 'next'));
+  nock(cannedServer).get(custom.blockaffinities).query({ limit: '500', continue: 'next' }).reply(200, page([affinity('ecs-1')]));
   const attributes = [{ handle_id: 'k8s-pod-network.abc', secondary: { node: 'ecs-1', namespace: 'shop', pod: 'a' } }];
   answer(custom.ipamblocks, [{ metadata: { name: 'b' }, spec: { cidr: '10.244.7.64/26', affinity: 'host:ecs-1', allocations: [null, null, 0], attributes } }]);
   const handle = (handleID: string) => ({ metadata: { name: handleID }, spec: { handleID, block: {} } });
@@ -90,9 +82,9 @@ it('reads nothing but nodes where none is in the cloud', async () => {
 
 it('notes what is not there and what may not be listed, and goes on', async () => {
   answer(nodesAddress, [cloudNode('ecs-1')]);
-  nock(server).get(custom.ciliumnodes).query(true).reply(404, '404 page not found\n');
-  nock(server).get(custom.ipamblocks).query(true).reply(403, status(403, 'Forbidden'));
-  nock(server).get(podsAddress).query(true).reply(403, status(403, 'Forbidden'));
+  nock(cannedServer).get(custom.ciliumnodes).query(true).reply(404, '404 page not found\n');
+  nock(cannedServer).get(custom.ipamblocks).query(true).reply(403, refusal(403, 'Forbidden'));
+  nock(cannedServer).get(podsAddress).query(true).reply(403, refusal(403, 'Forbidden'));
   answerRest([custom.ciliumnodes, custom.ipamblocks, podsAddress]);
   expect((await connect().readLeftovers()).notes).toEqual([
     { resource: 'pods', reason: 'not-allowed' },
@@ -102,7 +94,7 @@ it('notes what is not there and what may not be listed, and goes on', async () =
 });
 
 it('fails where nodes may not be listed, since nothing could be said then', async () => {
-  nock(server).get(nodesAddress).query(true).reply(403, status(403, 'Forbidden'));
+  nock(cannedServer).get(nodesAddress).query(true).reply(403, refusal(403, 'Forbidden'));
   const error = await failureOf(connect().readLeftovers());
   expect(PermissionError.isInstance(error) && error.message).toContain('list nodes');
 });
@@ -110,7 +102,7 @@ it('fails where nodes may not be listed, since nothing could be said then', asyn
 it('fails where the API server breaks down, instead of calling it clean', async () => {
   answer(nodesAddress, [cloudNode('ecs-1')]);
   answer(podsAddress, []);
-  nock(server).get(custom.blockaffinities).query(true).times(2).reply(500, status(500, 'InternalError'));
+  nock(cannedServer).get(custom.blockaffinities).query(true).times(2).reply(500, refusal(500, 'InternalError'));
   const error = await failureOf(connect().readLeftovers());
   expect(ApiError.isInstance(error) && error.status).toBe(500);
 });

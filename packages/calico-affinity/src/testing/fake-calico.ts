@@ -6,6 +6,7 @@ import type { DaemonPodView } from '../plan/placement-checks.ts';
 import { judgeNode } from '../plan/preview-placement.ts';
 import { podSpecOf } from '../plan/placement-checks.ts';
 import type { CalicoPort, PatchTarget } from '../api/port.ts';
+import { mergeInto } from './merge-into.ts';
 
 /** What happens to a write: it is refused, its answer is lost after it was done, or it never arrives. */
 export type WriteFault = 'conflict' | 'lost-after' | 'lost-before' | 'invalid';
@@ -133,14 +134,4 @@ const failure = { service: 'kubernetes', operation: 'patch', detail: '', outcome
 const stable = (metadata: unknown): JsonObject => {
   const { resourceVersion: _version, generation: _generation, ...rest } = isJsonObject(metadata) ? metadata : {};
   return rest;
-};
-
-/** A merge patch applied as RFC 7396 says. */
-const mergeInto = (target: unknown, patch: JsonObject): JsonObject => {
-  const merged: Record<string, unknown> = isJsonObject(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key];
-    else merged[key] = isJsonObject(value) ? mergeInto(merged[key], value) : value;
-  }
-  return merged;
 };
