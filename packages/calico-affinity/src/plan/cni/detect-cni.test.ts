@@ -146,6 +146,11 @@ describe('Canal', () => {
     expect(detection.relations).toMatchObject([{ kind: 'overlap', plugins: ['calico-manifest', 'flannel'], message: expect.stringContaining('a migration is under way') }]);
   });
 
+  it('is not there where the operator keeps Calico for policy alone: the network is another', () => {
+    const node = calicoNode('calico-system/calico-node', { owner: { kind: 'Installation', name: 'default' }, paths: [], ...policyOnly });
+    expect(only(node, flannel())).toMatchObject({ found: [{ plugin: 'calico-operator', part: 'policy-only' }, { plugin: 'flannel', part: 'primary' }], relations: [{ kind: 'layered' }] });
+  });
+
   it('is not there where the two never meet on a node', () => {
     const apart = flannel('kube-flannel/kube-flannel-ds', { spec: { nodeSelector: { 'kubernetes.io/os': 'windows' } } });
     expect(pluginsOf(only(calicoNode('kube-system/calico-node', policyOnly), apart))).toEqual(['calico-manifest', 'flannel']);
