@@ -3,7 +3,7 @@ import { HybridError } from '@ack-hybrid/core';
 const marker = Symbol.for('ack-hybrid.CalicoAffinityError');
 
 /** Why this package won't go on. */
-export type CalicoAffinityReason = 'calico-not-found' | 'calico-ambiguous' | 'owner-unknown' | 'owner-reverts' | 'workload-not-found' | 'on-premises-endangered' | 'record-unreadable';
+export type CalicoAffinityReason = 'calico-not-found' | 'calico-ambiguous' | 'owner-unknown' | 'owner-reverts' | 'workload-not-found' | 'on-premises-endangered' | 'record-unreadable' | 'rollout-stalled';
 
 /** What a {@link CalicoAffinityError} says. */
 export interface CalicoAffinityErrorFields {
@@ -14,7 +14,7 @@ export interface CalicoAffinityErrorFields {
   readonly nodes?: readonly string[];
 }
 
-/** This package refuses to touch the CNI: Calico isn't found, its owner isn't clear, or an on-premises node would lose it. */
+/** This package refuses to touch the CNI: Calico isn't found, its owner isn't clear, an on-premises node would lose it, or the rollout doesn't get on. */
 export class CalicoAffinityError extends HybridError {
   readonly reason: CalicoAffinityReason;
   /** The nodes that it is about; empty where it is about none. */

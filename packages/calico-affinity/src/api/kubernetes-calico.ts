@@ -1,10 +1,10 @@
 import { fieldManager, listAll, NotFoundError, type Kubernetes, type PageRequest } from '@ack-hybrid/core';
-import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import type { V1Node } from '@kubernetes/client-node';
 import { readPath, type JsonObject } from '../plan/json.ts';
 import { renderLabelSelector } from '../plan/label-selector.ts';
 import type { NodeView } from '../plan/match-node.ts';
-import type { DaemonPodView } from '../plan/placement-checks.ts';
 import type { CalicoCallOptions, CalicoPort } from './port.ts';
+import { viewDaemonPod } from './view-daemon-pod.ts';
 
 /** Answers the port from a cluster. Loads the Kubernetes client on the first call. */
 export const createKubernetesCalico = (kubernetes: Kubernetes): CalicoPort => ({
@@ -26,7 +26,7 @@ export const createKubernetesCalico = (kubernetes: Kubernetes): CalicoPort => ({
     const namespace = String(readPath(daemonSet, ['metadata', 'namespace']));
     const labelSelector = renderLabelSelector(daemonSet);
     const list = (page: PageRequest) => kubernetes.call({ verb: 'list', resource: 'pods', object: namespace }, () => core.listNamespacedPod({ namespace, labelSelector, ...page }), options);
-    return listAll(list, (pod) => viewPod(pod, uid));
+    return listAll(list, (pod) => viewDaemonPod(pod, uid));
   },
   patch: async (target, body, options) => {
     const { sdk } = await kubernetes.load();
@@ -82,19 +82,3 @@ const viewNode = (node: V1Node): NodeView => ({
   ...(node.spec?.providerID === undefined ? {} : { providerId: node.spec.providerID }),
   ready: node.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false,
 });
-
-const viewPod = (pod: V1Pod, ownerUid: unknown): DaemonPodView | undefined => {
-  const phase = pod.status?.phase;
-  const ours = pod.metadata?.ownerReferences?.some((owner) => owner.controller === true && owner.uid === ownerUid) ?? false;
-  const conditions = pod.status?.conditions ?? [];
-  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')?.message;
-  // A pod that the scheduler hasn't looked at yet is on no node and has nothing to say.
-  if (!ours || (pod.spec?.nodeName === undefined && unscheduled === undefined) || phase === 'Failed' || phase === 'Succeeded') return undefined;
-  return {
-    name: pod.metadata?.name ?? '',
-    nodeName: pod.spec?.nodeName ?? '',
-    ready: conditions.some(({ type, status }) => type === 'Ready' && status === 'True'),
-    terminating: pod.metadata?.deletionTimestamp !== undefined,
-    ...(unscheduled === undefined ? {} : { unscheduled }),
-  };
-};

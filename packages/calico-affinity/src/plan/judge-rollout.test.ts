@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOnDelete, judgeRollout } from './judge-rollout.ts';
+import { countKept, isOnDelete, judgeRollout } from './judge-rollout.ts';
 import type { JsonObject } from './json.ts';
 
 const daemonSet = (status: JsonObject, type = 'RollingUpdate'): JsonObject => ({ metadata: { generation: 3 }, spec: { updateStrategy: { type } }, status });
@@ -27,6 +27,23 @@ describe('judgeRollout', () => {
   });
 
   it('says how far it is', () => {
-    expect(judgeRollout(daemonSet({ ...rolledOut, updatedNumberScheduled: 1, numberReady: 2, numberAvailable: 2 }), 0)).toEqual({ done: false, state: '1 of 3 updated, 2 ready, 2 available' });
+    expect(judgeRollout(daemonSet({ ...rolledOut, updatedNumberScheduled: 1, numberReady: 2, numberAvailable: 2 }), 0)).toEqual({ done: false, seen: true, state: '1 of 3 updated, 2 ready, 2 available, 2 left' });
+  });
+
+  it.each<[string, JsonObject]>([
+    ['is of the generation before', { ...rolledOut, observedGeneration: 2 }],
+    ['names no generation', { ...rolledOut, observedGeneration: undefined }],
+    ['is not there', {}],
+  ])('believes no count of a status that %s', (_, status) => {
+    expect(judgeRollout(daemonSet(status), 0)).toEqual({ done: false, seen: false, state: 'the controller has not seen the change yet' });
+  });
+
+  it.each<[JsonObject, number]>([
+    [{ ...rolledOut, updatedNumberScheduled: 1 }, 2],
+    [rolledOut, 0],
+    [{ ...rolledOut, updatedNumberScheduled: 5 }, 0],
+    [{}, 0],
+  ])('counts the nodes that keep an older pod in %j', (status, kept) => {
+    expect(countKept(daemonSet(status))).toBe(kept);
   });
 });

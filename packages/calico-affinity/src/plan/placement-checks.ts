@@ -17,6 +17,18 @@ export interface DaemonPodView {
   readonly terminating: boolean;
   /** The scheduler's words where it finds no place for it. */
   readonly unscheduled?: string;
+  /** The label `controller-revision-hash`: which content of the template it was made of. */
+  readonly revision?: string;
+  /** The label `pod-template-generation`: which change of the template it was made after. */
+  readonly templateGeneration?: string;
+  /** Where it isn't Ready: the kubelet's word for what its container waits for, or ended with, as `CrashLoopBackOff`. */
+  readonly reason?: string;
+  /** The container that `reason` is about. */
+  readonly container?: string;
+  /** What the kubelet says of it, 200 characters at most. */
+  readonly message?: string;
+  /** How often that container, or the one that was restarted most, was restarted; absent: never. */
+  readonly restarts?: number;
 }
 
 /** A Deployment beside calico-node that the same cluster runs. */

@@ -6,6 +6,7 @@ it.each<[CalicoAffinityOptions, string]>([
   [{ namespace: 'Kube', name: 'calico' }, 'calico-affinity: namespace: is no Kubernetes name (lower-case letters, digits, "-" and ".")'],
   [{ waivedNodes: ['dc-1', ''] }, 'calico-affinity: waivedNodes[1]: is no node name'],
   [{ timing: { rolloutTimeoutMs: -1 } }, 'calico-affinity: timing.rolloutTimeoutMs: must be a number of milliseconds above 0'],
+  [{ timing: { podReadyTimeoutMs: 0 } }, 'calico-affinity: timing.podReadyTimeoutMs: must be a number of milliseconds above 0'],
   [{ timing: { intervalMs: Number.NaN } }, 'calico-affinity: timing.intervalMs: must be a number of milliseconds above 0'],
 ])('refuses %j', (options, message) => {
   expect(() => checkOptions(options)).toThrow(message);

@@ -22,7 +22,14 @@ export interface CalicoAffinityOptions {
 export interface CalicoAffinityTiming {
   /** Milliseconds for the rollout. Default: a minute for each node, and ten minutes at least, since it goes node by node. */
   readonly rolloutTimeoutMs?: number;
-  /** Milliseconds between two looks at the rollout. Default 2,000. */
+  /**
+   * Milliseconds that an on-premises node's pod may take to be Ready again after it was replaced or went away; then the
+   * wait stops with the reason `rollout-stalled`. A fifth of it is enough where a container crash-loops or its image
+   * can't be pulled. Default 300,000: calico-node is probed every 10 s and, with BGP, asks for all its peers in the first
+   * 30 s and for one from then on (Calico v3.28, manifests/calico.yaml, node/pkg/health); the rest is for pulling images.
+   */
+  readonly podReadyTimeoutMs?: number;
+  /** Milliseconds between two looks at the rollout. Default 2,000, from 1,000 nodes on 2 for each node: a look reads all pods. */
   readonly intervalMs?: number;
   /** Milliseconds before a write that met a conflict is planned anew; doubled from then on. Default 250. */
   readonly conflictDelayMs?: number;
@@ -37,7 +44,7 @@ export const checkOptions = (options: CalicoAffinityOptions): void => {
   const issues = [
     ...(['namespace', 'name'] as const).flatMap((path) => (options[path] === undefined || dnsName.test(options[path]) ? [] : [{ path, message: 'is no Kubernetes name (lower-case letters, digits, "-" and ".")' }])),
     ...((options.namespace === undefined) === (options.name === undefined) ? [] : [{ path: options.namespace === undefined ? 'namespace' : 'name', message: 'namespace and name must be given together' }]),
-    ...(['rolloutTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((field) => {
+    ...(['rolloutTimeoutMs', 'podReadyTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((field) => {
       const value = options.timing?.[field];
       return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path: `timing.${field}`, message: 'must be a number of milliseconds above 0' }];
     }),
