@@ -10,7 +10,10 @@ import type { TaskRunner } from './cs/tasks.ts';
 import { catalogueOperations } from './ecs/catalogue.ts';
 import { instanceOperations } from './ecs/instances.ts';
 import { securityGroupOperations } from './ecs/security-groups.ts';
+import { groupOperations } from './ram/groups.ts';
 import { policyOperations } from './ram/policies.ts';
+import { roleOperations } from './ram/roles.ts';
+import { tagOperations } from './ram/tags.ts';
 import { userOperations } from './ram/users.ts';
 import type { RpcOperations } from './rpc/rpc-service.ts';
 import type { CloudState } from './state.ts';
@@ -36,7 +39,13 @@ export function cloudOperations(context: SandboxContext, state: CloudState, task
   return {
     ecs: { ...catalogueOperations(world), ...instanceOperations(state), ...securityGroupOperations(state) },
     vpc: { ...vpcOperations(state), ...vswitchOperations(state, timing), ...routeTableOperations(state), ...borderRouterOperations(state) },
-    ram: { ...policyOperations(state.ram, now), ...userOperations(state.ram, state.ids, now) },
+    ram: {
+      ...policyOperations(state.ram, now, world.accountId),
+      ...userOperations(state.ram, state.ids, now),
+      ...groupOperations(state.ram, state.ids, now),
+      ...roleOperations(state.ram, state.ids, now, world.accountId),
+      ...tagOperations(state.ram),
+    },
     cbn: cenOperations(state),
     cs: [
       ...clusterOperations(state, options.kubeconfig),

@@ -33,6 +33,9 @@ beforeAll(async () => {
   for (const index of numbered(105, (number) => number)) {
     await ram('CreatePolicy', { policyName: `p${index}`, policyDocument });
     await ram('CreateUser', { userName: `u${index}` });
+    await ram('CreateGroup', { groupName: `g${index}` });
+    await ram('CreateRole', { roleName: `r${index}`, assumeRolePolicyDocument: policyDocument });
+    await ram('AddUserToGroup', { groupName: 'g0', userName: `u${index}` });
   }
 }, 60_000);
 afterAll(() => stop());
@@ -53,6 +56,7 @@ interface Rule {
 }
 
 const max50 = /Maximum value: \*\*50\*\*\. Default value: \*\*10\*\*/;
+const max100 = /Valid values: 1 to 100\. Default value: 100\./;
 const max1000 = /Valid values: 1 to 1000\. Default value: 100\./;
 const rules: readonly Rule[] = [
   { service: 'vpc', operation: 'DescribeVpcs', fields: { regionId }, size: 'pageSize', says: max50, fallback: 1, max: 50, count: (body: { vpcs: { vpc: unknown[] } }) => body.vpcs.vpc.length },
@@ -72,6 +76,9 @@ const rules: readonly Rule[] = [
   },
   { service: 'ram', operation: 'ListPolicies', size: 'maxItems', says: max1000, fallback: 100, max: 1000, count: (body: { policies: { policy: unknown[] } }) => body.policies.policy.length },
   { service: 'ram', operation: 'ListUsers', size: 'maxItems', says: max1000, fallback: 100, max: 1000, count: (body: { users: { user: unknown[] } }) => body.users.user.length },
+  { service: 'ram', operation: 'ListGroups', size: 'maxItems', says: max100, fallback: 100, max: 100, count: (body: { groups: { group: unknown[] } }) => body.groups.group.length },
+  { service: 'ram', operation: 'ListRoles', size: 'maxItems', says: max1000, fallback: 100, max: 1000, count: (body: { roles: { role: unknown[] } }) => body.roles.role.length },
+  { service: 'ram', operation: 'ListUsersForGroup', fields: { groupName: 'g0' }, size: 'maxItems', says: max1000, fallback: 100, max: 1000, count: (body: { users: { user: unknown[] } }) => body.users.user.length },
 ];
 
 describe.each(rules)('the pages of $service $operation', ({ service, operation, fields = {}, size, says, fallback, max, count }) => {
@@ -116,6 +123,8 @@ describe('a token', () => {
     ['ecs', 'DescribeSecurityGroupAttribute', { regionId, securityGroupId, maxResults: 10 }, 'nextToken'],
     ['ecs', 'DescribeInstanceTypes', { maxResults: 10 }, 'nextToken'],
     ['ram', 'ListPolicies', { maxItems: 10 }, 'marker'],
+    ['ram', 'ListGroups', { maxItems: 10 }, 'marker'],
+    ['ram', 'ListUsersForGroup', { groupName: 'g0', maxItems: 10 }, 'marker'],
   ] as const)('of %s %s leads through all pages, and one that is made up is refused', async (service, operation, fields, name) => {
     const seen = new Set<string>();
     let token: unknown = undefined;

@@ -28,6 +28,20 @@ describe('mayCall', () => {
     expect(createAccess(defaultWorld, ramWithKey(['AliyunECSFullAccess'], 'Inactive')).mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(false);
   });
 
+  it('counts the policies of the groups that the user is in, their Deny too', () => {
+    const ram = ramWithKey([]);
+    const access = createAccess(defaultWorld, ram);
+    const group = (name: string, members: readonly string[], policy: string) =>
+      ram.groups.set(name, { id: name, name, comments: '', created: 0, members: new Map(members.map((member) => [member, 0])), policies: new Map([[policyKey('System', policy), 0]]) });
+    group('others', ['v'], 'AdministratorAccess');
+    expect(access.mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(false);
+    group('network', ['u', 'v'], 'AliyunECSFullAccess');
+    expect(access.mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(true);
+    ram.policies.get(policyKey('System', 'AliyunVPCFullAccess'))?.versions.set('v1', { id: 'v1', document: '{"Version":"1","Statement":[{"Effect":"Deny","Action":"ecs:*","Resource":"*"}]}', created: 0 });
+    group('denied', ['u'], 'AliyunVPCFullAccess');
+    expect(access.judge({ kind: 'user', name: 'u' }, 'ecs:DescribeInstances')).toBe('explicit-deny');
+  });
+
   it('follows the default version of a policy', () => {
     const ram = ramWithKey(['AliyunECSFullAccess']);
     const access = createAccess(defaultWorld, ram);

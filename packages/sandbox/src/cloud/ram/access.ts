@@ -54,8 +54,10 @@ export function accessDeniedDetail(world: SandboxWorld, caller: Caller, action: 
   };
 }
 
+/** Of the user's own policies and of those that the groups of the user have. */
 function* statementsOf(ram: RamState, userName: string): Generator<PolicyStatement> {
-  for (const key of ram.users.get(userName)?.policies.keys() ?? []) {
+  const groups = [...ram.groups.values()].filter((group) => group.members.has(userName));
+  for (const key of [ram.users.get(userName), ...groups].flatMap((holder) => [...(holder?.policies.keys() ?? [])])) {
     const policy = ram.policies.get(key);
     const version = policy?.versions.get(policy.defaultVersion);
     const parsed = version === undefined ? undefined : parsePolicyDocument(version.document);

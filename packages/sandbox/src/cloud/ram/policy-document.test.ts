@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge, matchesWildcard, parsePolicyDocument, type PolicyStatement } from './policy-document.ts';
 
-const statement = (effect: 'Allow' | 'Deny', action: string, resource = '*'): PolicyStatement => ({ effect, actions: [action], resources: [resource] });
+const statement = (effect: 'Allow' | 'Deny', action: string, resource = '*'): PolicyStatement => ({ effect, actions: [action], exceptActions: false, resources: [resource], conditional: false });
+const except = (effect: 'Allow' | 'Deny', action: string): PolicyStatement => ({ ...statement(effect, action), exceptActions: true });
+const under = (effect: 'Allow' | 'Deny', action: string): PolicyStatement => ({ ...statement(effect, action), conditional: true });
 
 describe('judge', () => {
   it.each<[string, PolicyStatement[], string]>([
@@ -15,6 +17,12 @@ describe('judge', () => {
     ['a Deny comes after the Allow', [statement('Allow', 'ecs:*'), statement('Deny', 'ecs:DescribeInstances')], 'explicit-deny'],
     ['a Deny comes before the Allow', [statement('Deny', 'ecs:*'), statement('Allow', 'ecs:DescribeInstances')], 'explicit-deny'],
     ['one resource is allowed', [statement('Allow', 'ecs:*', 'acs:ecs:cn-hangzhou:1:instance/i-1')], 'implicit-deny'],
+    ['everything but another service is allowed', [except('Allow', 'ram:*')], 'allow'],
+    ['everything but the action is allowed', [except('Allow', 'ecs:describe*')], 'implicit-deny'],
+    ['everything but the action is denied', [statement('Allow', '*'), except('Deny', 'ecs:DescribeInstances')], 'allow'],
+    ['everything but another action is denied', [statement('Allow', '*'), except('Deny', 'ecs:DescribeImages')], 'explicit-deny'],
+    ['it is allowed under a condition', [under('Allow', '*')], 'implicit-deny'],
+    ['it is denied under a condition', [statement('Allow', '*'), under('Deny', 'ecs:*')], 'explicit-deny'],
     ['all resources of the service are allowed', [statement('Allow', 'ecs:*', 'acs:ecs:*:*:*')], 'allow'],
   ])('where %s', (_name, statements, verdict) => {
     expect(judge(statements, 'ecs:DescribeInstances')).toBe(verdict);
@@ -24,7 +32,12 @@ describe('judge', () => {
 describe('parsePolicyDocument', () => {
   it('takes one action and resource as well as lists', () => {
     const parsed = parsePolicyDocument(JSON.stringify({ Version: '1', Statement: [{ Effect: 'Deny', Action: ['ecs:*', 'vpc:Describe*'], Resource: 'x' }] }));
-    expect(parsed).toEqual({ ok: true, statements: [{ effect: 'Deny', actions: ['ecs:*', 'vpc:Describe*'], resources: ['x'] }] });
+    expect(parsed).toEqual({ ok: true, statements: [{ effect: 'Deny', actions: ['ecs:*', 'vpc:Describe*'], exceptActions: false, resources: ['x'], conditional: false }] });
+  });
+
+  it('takes NotAction and Condition, and an empty Condition for none', () => {
+    const parsed = parsePolicyDocument(JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', NotAction: 'ram:*', Resource: '*', Condition: { Bool: { 'acs:SecureTransport': 'true' } } }, { Effect: 'Allow', Action: '*', Resource: '*', Condition: {} }] }));
+    expect(parsed).toEqual({ ok: true, statements: [{ ...except('Allow', 'ram:*'), conditional: true }, statement('Allow', '*')] });
   });
 
   it.each([
@@ -33,6 +46,8 @@ describe('parsePolicyDocument', () => {
     ['no statement', '{"Version":"1","Statement":[]}', 'Statement must be a list with at least one statement'],
     ['a wrong effect', '{"Version":"1","Statement":[{"Effect":"allow","Action":"*","Resource":"*"}]}', 'Statement[0].Effect must be Allow or Deny'],
     ['an action without a service', '{"Version":"1","Statement":[{"Effect":"Allow","Action":"Describe","Resource":"*"}]}', 'Statement[0].Action is not well formed'],
+    ['both Action and NotAction', '{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","NotAction":"*","Resource":"*"}]}', 'Statement[0] has both Action and NotAction'],
+    ['a condition that is a text', '{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":"x"}]}', 'Statement[0].Condition is not an object'],
     ['no resource', '{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":[]}]}', 'Statement[0].Resource is empty'],
     ['too much text', ' '.repeat(6145), 'the document is longer than 6144 characters'],
   ])('refuses %s', (_name, text, reason) => {

@@ -3,7 +3,11 @@ import { isJsonObject, parseJson, stringsOf, type Json } from '../json.ts';
 /** One statement of a policy, with its lists made whole. */
 export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
+  /** What it covers, or with `exceptActions` what alone it doesn't. */
   readonly actions: readonly string[];
+  readonly exceptActions: boolean;
+  /** Whether it holds under a Condition. */
+  readonly conditional: boolean;
   readonly resources: readonly string[];
 }
 
@@ -16,7 +20,7 @@ export type Verdict = 'allow' | 'implicit-deny' | 'explicit-deny';
 /** RAM's limit for the text of a custom policy, in characters. */
 const maximumLength = 6144;
 
-/** Reads the text of a RAM policy: `Version` is "1", and each statement has Effect, Action and Resource. */
+/** Reads the text of a RAM policy: `Version` is "1", and each statement has Effect, Action or NotAction, and Resource. */
 export function parsePolicyDocument(text: string): ParsedPolicy {
   if (text.length > maximumLength) return { ok: false, reason: `the document is longer than ${maximumLength} characters` };
   const document = parseJson(text);
@@ -28,23 +32,30 @@ export function parsePolicyDocument(text: string): ParsedPolicy {
   for (const [index, entry] of (list as readonly Json[]).entries()) {
     if (!isJsonObject(entry)) return { ok: false, reason: `Statement[${index}] is not an object` };
     const effect = entry['Effect'];
-    const actions = oneOrMore(entry['Action']);
+    const [named, excepted] = [entry['Action'], entry['NotAction']];
+    if (named !== undefined && excepted !== undefined) return { ok: false, reason: `Statement[${index}] has both Action and NotAction` };
+    const actions = oneOrMore(named ?? excepted);
     const resources = oneOrMore(entry['Resource']);
     if (effect !== 'Allow' && effect !== 'Deny') return { ok: false, reason: `Statement[${index}].Effect must be Allow or Deny` };
     if (actions.length === 0 || !actions.every((action) => action === '*' || /^[\w-]+:[\w*?-]+$/.test(action))) return { ok: false, reason: `Statement[${index}].Action is not well formed` };
     if (resources.length === 0) return { ok: false, reason: `Statement[${index}].Resource is empty` };
-    statements.push({ effect, actions, resources });
+    const condition = entry['Condition'];
+    if (condition !== undefined && !isJsonObject(condition)) return { ok: false, reason: `Statement[${index}].Condition is not an object` };
+    statements.push({ effect, actions, exceptActions: named === undefined, resources, conditional: condition !== undefined && Object.keys(condition).length > 0 });
   }
   return { ok: true, statements };
 }
 
-/** Judges an action: a Deny wins over every Allow. Only statements on every resource (`*`) allow; a Deny counts on any resource. */
+/**
+ * Judges an action: a Deny wins over every Allow. Only statements on every resource (`*`) and without a Condition allow, since neither the
+ * resource nor the circumstances of a request are looked at; a Deny counts on any resource and under any Condition.
+ */
 export function judge(statements: Iterable<PolicyStatement>, action: string): Verdict {
   let verdict: Verdict = 'implicit-deny';
   for (const statement of statements) {
-    if (!statement.actions.some((pattern) => matchesWildcard(pattern, action))) continue;
+    if (statement.actions.some((pattern) => matchesWildcard(pattern, action)) === statement.exceptActions) continue;
     if (statement.effect === 'Deny') return 'explicit-deny';
-    if (statement.resources.some((resource) => resource === '*' || /^acs:[^:]*:\*:[^:]*:\*$/.test(resource))) verdict = 'allow';
+    if (!statement.conditional && statement.resources.some((resource) => resource === '*' || /^acs:[^:]*:\*:[^:]*:\*$/.test(resource))) verdict = 'allow';
   }
   return verdict;
 }

@@ -16,7 +16,12 @@ export interface Policy {
   /** The number of the last version that was made: numbers are not used twice. */
   lastVersion: number;
   readonly versions: Map<string, PolicyVersion>;
+  /** By key; policies and roles have tags, users and groups have none. */
+  readonly tags: Map<string, string>;
 }
+
+/** When each policy was attached, by `Type/Name`. */
+export type Attachments = Map<string, number>;
 
 /** A RAM user. */
 export interface RamUser {
@@ -25,8 +30,31 @@ export interface RamUser {
   readonly displayName: string;
   readonly comments: string;
   readonly created: number;
-  /** When each policy was attached, by `Type/Name`. */
-  readonly policies: Map<string, number>;
+  readonly policies: Attachments;
+}
+
+/** A group of RAM users: its members have its policies, too. */
+export interface RamGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly comments: string;
+  readonly created: number;
+  /** When each user joined, by name. */
+  readonly members: Map<string, number>;
+  readonly policies: Attachments;
+}
+
+/** A role, which who is trusted may assume. */
+export interface RamRole {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** Who may assume it. */
+  readonly trustDocument: string;
+  readonly maxSessionSeconds: number;
+  readonly created: number;
+  readonly policies: Attachments;
+  readonly tags: Map<string, string>;
 }
 
 /** An access key of a RAM user. */
@@ -43,10 +71,12 @@ export interface RamState {
   /** By `Type/Name`. */
   readonly policies: Map<string, Policy>;
   readonly users: Map<string, RamUser>;
+  readonly groups: Map<string, RamGroup>;
+  readonly roles: Map<string, RamRole>;
   readonly accessKeys: Map<string, AccessKey>;
 }
 
-/** RAM as a new account has it: the vendor's policies and no user. */
+/** RAM as a new account has it: the vendor's policies, and no user, group or role. */
 export function createRamState(now: number): RamState {
   const everything = (action: string): string => JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
   const system: [name: string, document: string][] = [
@@ -61,10 +91,12 @@ export function createRamState(now: number): RamState {
     policies: new Map(
       system.map(([name, document]) => [
         policyKey('System', name),
-        { name, type: 'System', description: `Provided by the vendor: ${name}`, created: now, updated: now, defaultVersion: 'v1', lastVersion: 1, versions: new Map([['v1', { id: 'v1', document, created: now }]]) },
+        { name, type: 'System', description: `Provided by the vendor: ${name}`, created: now, updated: now, defaultVersion: 'v1', lastVersion: 1, versions: new Map([['v1', { id: 'v1', document, created: now }]]), tags: new Map() },
       ]),
     ),
     users: new Map(),
+    groups: new Map(),
+    roles: new Map(),
     accessKeys: new Map(),
   };
 }

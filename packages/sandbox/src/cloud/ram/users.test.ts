@@ -49,6 +49,13 @@ describe('users', () => {
     await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: 'terway' }));
     expect((await remove()).code).toBe('DeleteConflict.User.AccessKey');
   });
+
+  it('are not deleted while they are in a group', async () => {
+    const { ram } = await withUser();
+    await ram.createGroup(new Ram.CreateGroupRequest({ groupName: 'g' }));
+    await ram.addUserToGroup(new Ram.AddUserToGroupRequest({ userName: 'terway', groupName: 'g' }));
+    expect((await errorOf(ram.deleteUser(new Ram.DeleteUserRequest({ userName: 'terway' })))).code).toBe('DeleteConflict.User.Group');
+  });
 });
 
 describe('attachments', () => {

@@ -5,8 +5,9 @@ import type { RpcParameters } from '../rpc/rpc-parameters.ts';
 import { reading, writing, type RpcCall, type RpcOperations } from '../rpc/rpc-service.ts';
 import { ServiceError } from '../service-error.ts';
 import { isoSeconds } from '../time-format.ts';
+import { attach, detach, listAttached } from './attachments.ts';
 import { findPolicy } from './policies.ts';
-import { policyKey, type AccessKey, type RamState, type RamUser } from './ram-state.ts';
+import type { AccessKey, RamState, RamUser } from './ram-state.ts';
 
 /** A RAM user has at most this many access keys. */
 const maximumAccessKeys = 2;
@@ -43,45 +44,23 @@ export function userOperations(ram: RamState, ids: Ids, now: () => number): RpcO
     DeleteUser: writing(({ parameters }) => {
       const user = findUser(ram, parameters);
       if (user.policies.size > 0) throw new ServiceError(409, 'DeleteConflict.User.Policy', `The user ${user.name} has at least one policy attached.`);
+      if ([...ram.groups.values()].some((group) => group.members.has(user.name))) throw new ServiceError(409, 'DeleteConflict.User.Group', `The user ${user.name} is in at least one group.`);
       if (keysOf(ram, user.name).length > 0) throw new ServiceError(409, 'DeleteConflict.User.AccessKey', `The user ${user.name} has at least one access key.`);
       ram.users.delete(user.name);
       return {};
     }),
 
-    AttachPolicyToUser: writing(({ parameters }) => {
-      const policy = findPolicy(ram, parameters);
+    AttachPolicyToUser: writing(({ parameters }) => attach(findPolicy(ram, parameters), findUser(ram, parameters), 'User', now())),
+    DetachPolicyFromUser: writing(({ parameters }) => detach(findPolicy(ram, parameters), findUser(ram, parameters), 'User')),
+    ListPoliciesForUser: reading(({ parameters }) => ({ Policies: { Policy: listAttached(ram, findUser(ram, parameters)) } })),
+
+    ListGroupsForUser: reading(({ parameters }) => {
       const user = findUser(ram, parameters);
-      const key = policyKey(policy.type, policy.name);
-      if (user.policies.has(key)) throw new ServiceError(409, 'EntityAlreadyExists.User.Policy', `The policy ${policy.name} is attached to the user ${user.name} already.`);
-      user.policies.set(key, now());
-      return {};
-    }),
-
-    DetachPolicyFromUser: writing(({ parameters }) => {
-      const policy = findPolicy(ram, parameters);
-      const user = findUser(ram, parameters);
-      if (!user.policies.delete(policyKey(policy.type, policy.name))) {
-        throw new ServiceError(404, 'EntityNotExist.User.Policy', `The policy ${policy.name} is not attached to the user ${user.name}.`);
-      }
-      return {};
-    }),
-
-    ListPoliciesForUser: reading(({ parameters }) => {
-      const attached = [...findUser(ram, parameters).policies].flatMap(([key, at]) => {
-        const policy = ram.policies.get(key);
-        if (policy === undefined) return [];
-        return [{ PolicyName: policy.name, PolicyType: policy.type, Description: policy.description, DefaultVersion: policy.defaultVersion, AttachDate: isoSeconds(at) }];
+      const groups = [...ram.groups.values()].flatMap((group) => {
+        const joined = group.members.get(user.name);
+        return joined === undefined ? [] : [{ GroupName: group.name, GroupId: group.id, Comments: group.comments, JoinDate: isoSeconds(joined) }];
       });
-      return { Policies: { Policy: attached } };
-    }),
-
-    ListEntitiesForPolicy: reading(({ parameters }) => {
-      const policy = findPolicy(ram, parameters);
-      const users = [...ram.users.values()].flatMap((user) => {
-        const at = user.policies.get(policyKey(policy.type, policy.name));
-        return at === undefined ? [] : [{ UserName: user.name, UserId: user.id, DisplayName: user.displayName, AttachDate: isoSeconds(at) }];
-      });
-      return { Users: { User: users }, Groups: { Group: [] }, Roles: { Role: [] } };
+      return { Groups: { Group: groups } };
     }),
 
     CreateAccessKey: writing((call) => {
@@ -112,7 +91,8 @@ export function userOperations(ram: RamState, ids: Ids, now: () => number): RpcO
   };
 }
 
-function findUser(ram: RamState, parameters: RpcParameters): RamUser {
+/** The user that UserName names. @throws ServiceError `EntityNotExist.User` */
+export function findUser(ram: RamState, parameters: RpcParameters): RamUser {
   return requireUser(ram, parameters.required('UserName'));
 }
 

@@ -50,9 +50,9 @@ function sizeOf(parameters: RpcParameters, name: string, bounds: ResultBounds): 
   return Math.min(max, Math.max(min, asked));
 }
 
-/** By Marker and MaxItems, as RAM does: 100 by default, 1,000 at most. */
-export function pageByMarker<Item>(parameters: RpcParameters, all: readonly Item[]): Page<Item> {
-  const size = parameters.integer('MaxItems', { min: 1, max: 1000, fallback: 100 });
+/** By Marker and MaxItems, as RAM does: 100 by default, 1,000 at most for all lists but that of groups. */
+export function pageByMarker<Item>(parameters: RpcParameters, all: readonly Item[], maximum = 1000): Page<Item> {
+  const size = parameters.integer('MaxItems', { min: 1, max: maximum, fallback: 100 });
   const start = position(parameters.text('Marker'), 'Marker');
   const end = start + size;
   const truncated = end < all.length;

@@ -65,7 +65,7 @@ async function callVpc(vpc: Call, cloud: TestCloud): Promise<void> {
 
 async function callRam(ram: Call): Promise<void> {
   const policyDocument = JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: 'ecs:Describe*', Resource: '*' }] });
-  const [policyName, policyType, userName] = ['terway', 'Custom', 'terway-user'];
+  const [policyName, policyType, userName] = ['terway', 'Custom', 'terway-user'] as const;
   await ram('CreatePolicy', { policyName, policyDocument, description: 'what Terway calls' });
   await ram('CreatePolicyVersion', { policyName, policyDocument });
   await ram('ListPolicyVersions', { policyName, policyType });
@@ -86,8 +86,36 @@ async function callRam(ram: Call): Promise<void> {
   await ram('UpdateAccessKey', { userName, userAccessKeyId: accessKey.accessKeyId, status: 'Inactive' });
   await ram('DeleteAccessKey', { userName, userAccessKeyId: accessKey.accessKeyId });
   await ram('DetachPolicyFromUser', { policyName, policyType, userName });
+  await callGroupsRolesAndTags(ram, { policyName, policyType, userName });
   await ram('DeleteUser', { userName });
   await ram('DeletePolicy', { policyName });
+}
+
+async function callGroupsRolesAndTags(ram: Call, { policyName, policyType, userName }: { readonly policyName: string; readonly policyType: string; readonly userName: string }): Promise<void> {
+  const [groupName, roleName] = ['network', 'node'];
+  await ram('CreateGroup', { groupName, comments: 'for the add-ons' });
+  await ram('GetGroup', { groupName });
+  await ram('ListGroups', { maxItems: 1 });
+  await ram('AddUserToGroup', { userName, groupName });
+  await ram('ListUsersForGroup', { groupName });
+  await ram('ListGroupsForUser', { userName });
+  await ram('AttachPolicyToGroup', { policyName, policyType, groupName });
+  await ram('ListPoliciesForGroup', { groupName });
+  const assumeRolePolicyDocument = JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['ecs.aliyuncs.com'] } }] });
+  await ram('CreateRole', { roleName, description: 'of the nodes', assumeRolePolicyDocument });
+  await ram('GetRole', { roleName });
+  await ram('ListRoles', { maxItems: 1 });
+  await ram('AttachPolicyToRole', { policyName, policyType, roleName });
+  await ram('ListPoliciesForRole', { roleName });
+  await ram('ListEntitiesForPolicy', { policyName, policyType });
+  await ram('TagResources', { resourceType: 'policy', resourceNames: [policyName], tag: [{ key: 'team', value: 'platform' }] });
+  await ram('ListTagResources', { resourceType: 'policy', resourceNames: [policyName] });
+  await ram('UntagResources', { resourceType: 'policy', resourceNames: [policyName], tagKeys: ['team'] });
+  await ram('DetachPolicyFromRole', { policyName, policyType, roleName });
+  await ram('DeleteRole', { roleName });
+  await ram('DetachPolicyFromGroup', { policyName, policyType, groupName });
+  await ram('RemoveUserFromGroup', { userName, groupName });
+  await ram('DeleteGroup', { groupName });
 }
 
 async function callContainerService(cs: Call, clusterId: string, withNodes: () => Promise<void>): Promise<void> {
