@@ -3,7 +3,7 @@ import { HybridError } from '@ack-hybrid/core';
 const marker = Symbol.for('ack-hybrid.CalicoAffinityError');
 
 /** Why this package won't go on. */
-export type CalicoAffinityReason = 'calico-not-found' | 'calico-ambiguous' | 'owner-unknown' | 'owner-reverts' | 'workload-not-found' | 'on-premises-endangered' | 'record-unreadable' | 'rollout-stalled';
+export type CalicoAffinityReason = 'cni-not-found' | 'cni-ambiguous' | 'owner-unknown' | 'owner-reverts' | 'workload-not-found' | 'on-premises-endangered' | 'record-unreadable' | 'rollout-stalled';
 
 /** What a {@link CalicoAffinityError} says. */
 export interface CalicoAffinityErrorFields {

@@ -1,7 +1,7 @@
 export { createLeftoverReader } from './api/leftover-reader.ts';
 export { CalicoAffinityError } from './errors.ts';
 export { previousAffinityAnnotation } from './plan/affinity-record.ts';
-export type { CalicoTarget, DaemonSetReference } from './plan/detect-calico.ts';
+export type { CniTarget, DaemonSetReference } from './plan/cni-target.ts';
 export { excludeCloudNodes, planAffinity } from './plan/exclude-cloud-nodes.ts';
 export type { AffinityFinding, AffinityPlan } from './plan/exclude-cloud-nodes.ts';
 export { checkLeftovers } from './plan/leftovers/check-leftovers.ts';

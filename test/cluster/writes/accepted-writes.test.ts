@@ -2,7 +2,7 @@ import { ApiError, ConflictError, Secret } from '@ack-hybrid/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startControlPlane, type ControlPlane } from '../../control-plane/start-control-plane.ts';
 import { minors } from '../../control-plane/programs.ts';
-import { createKubernetesCalico } from '../../../packages/calico-affinity/src/api/kubernetes-calico.ts';
+import { createKubernetesCni } from '../../../packages/calico-affinity/src/api/kubernetes-cni.ts';
 import { createClusterReader } from '../../../packages/connectivity-check/src/api/kubernetes-cluster-reader.ts';
 import { createProbeCluster } from '../../../packages/connectivity-check/src/api/kubernetes-probe-cluster.ts';
 import { createAgentConfigStore } from '../../../packages/init-script-builder/src/api/agent-config-kubernetes.ts';
@@ -86,11 +86,11 @@ describe.each(minors)('what the packages write, to Kubernetes %s', (minor) => {
   });
 
   it('the affinity of a DaemonSet and of an Installation is patched, dry run first', async () => {
-    const calico = createKubernetesCalico(proxy.kubernetes);
+    const calico = createKubernetesCni(proxy.kubernetes);
     const terms = [{ matchExpressions: [{ key: 'alibabacloud.com/external', operator: 'NotIn', values: ['true'] }] }];
     const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } };
     const template = { template: { spec: { affinity } } };
-    const daemonSet = { kind: 'daemonset', reference: { namespace: 'kube-system', name: 'calico-node' } } as const;
+    const daemonSet = { kind: 'workload', reference: { kind: 'DaemonSet', namespace: 'kube-system', name: 'calico-node' } } as const;
     const versionOf = (object: unknown) => (object as Managed).metadata.resourceVersion;
     for (const dryRun of [true, false]) await calico.patch(daemonSet, { metadata: { resourceVersion: versionOf(await calico.readDaemonSet(daemonSet.reference)), annotations: { 'ack-hybrid.io/previous-affinity': 'null' } }, spec: template }, { dryRun });
     for (const dryRun of [true, false]) await calico.patch({ kind: 'installation', name: 'default' }, { metadata: { resourceVersion: versionOf(await calico.readInstallation('default')) }, spec: { calicoNodeDaemonSet: { spec: template } } }, { dryRun });
@@ -158,7 +158,7 @@ describe.each(minors)('what the packages write, to Kubernetes %s', (minor) => {
       await refusalOf(cluster.createPod({ name: 'No_Name', nodeName: 'dc-1', network: 'pod', role: 'target', command: ['httpd'] }, 'busybox:1.37')),
       await refusalOf(cluster.writeReport('x'.repeat(1_100_000), undefined)),
       await refusalOf(cluster.writeReport('x'.repeat(3_200_000), undefined)),
-      await refusalOf(createKubernetesCalico(proxy.kubernetes).patch({ kind: 'installation', name: 'default' }, { spec: { calicoNodeDaemonSett: {} } }, { dryRun: true })),
+      await refusalOf(createKubernetesCni(proxy.kubernetes).patch({ kind: 'installation', name: 'default' }, { spec: { calicoNodeDaemonSett: {} } }, { dryRun: true })),
     ];
     expect(refusals.map(({ status, errorCode, message }) => `${status} ${errorCode}: ${(/strict decoding error: .*"/.exec(message) ?? /is invalid: \S+ |limit is \d+/.exec(message))?.[0] ?? message}`)).toEqual([
       '422 Invalid: is invalid: data: ',
@@ -186,7 +186,7 @@ describe.each(minors)('what the packages write, to Kubernetes %s', (minor) => {
     await until('the definition takes anything', async () => (await add(), (await stored())['ofOldDays'] === 'x'));
     await definition({});
     await until('the definition is closed again', async () => (await stored())['ofOldDays'] === undefined);
-    const calico = createKubernetesCalico(proxy.kubernetes);
+    const calico = createKubernetesCni(proxy.kubernetes);
     await calico.patch({ kind: 'installation', name: 'default' }, { spec: { calicoNodeDaemonSet: { spec: { template: { spec: { affinity: { podAffinity: {} } } } } } } });
     expectAccepted('PATCH /apis/operator.tigera.io/v1/installations/default 200');
   });

@@ -2,7 +2,7 @@ import type { JsonObject } from '../plan/json.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { ReadWorkload, WorkloadReference } from '../plan/workloads/workload.ts';
 import type { WorkloadSelection } from '../plan/workloads/workload-selection.ts';
-import type { CalicoCallOptions } from './port.ts';
+import type { CniCallOptions } from './port.ts';
 
 /** The object that a write goes to. */
 export type WorkloadPatchTarget = { readonly kind: 'workload'; readonly reference: WorkloadReference } | { readonly kind: 'installation'; readonly name: string };
@@ -20,16 +20,16 @@ export interface WorkloadPodView {
 /** What the step of other workloads asks of the cluster. Objects come as the JSON that the API server sent. */
 export interface WorkloadPort {
   /** What a selection means now; a named workload that isn't there gives nothing. */
-  findWorkloads(selection: WorkloadSelection, options?: CalicoCallOptions): Promise<readonly ReadWorkload[]>;
+  findWorkloads(selection: WorkloadSelection, options?: CniCallOptions): Promise<readonly ReadWorkload[]>;
   /** The operator's Installation; `undefined` where it isn't there. */
-  readInstallation(name: string, options?: CalicoCallOptions): Promise<JsonObject | undefined>;
-  listNodes(options?: CalicoCallOptions): Promise<readonly NodeView[]>;
+  readInstallation(name: string, options?: CniCallOptions): Promise<JsonObject | undefined>;
+  listNodes(options?: CniCallOptions): Promise<readonly NodeView[]>;
   /** The pods that the workload's selector selects in its namespace. */
-  listPods(workload: ReadWorkload, options?: CalicoCallOptions): Promise<readonly WorkloadPodView[]>;
+  listPods(workload: ReadWorkload, options?: CniCallOptions): Promise<readonly WorkloadPodView[]>;
   /**
    * Sends a merge patch that carries a resourceVersion, and gives the object that results.
    *
    * @throws {ConflictError} where the object has changed since
    */
-  patch(target: WorkloadPatchTarget, patch: JsonObject, options?: CalicoCallOptions & { readonly dryRun?: boolean }): Promise<JsonObject>;
+  patch(target: WorkloadPatchTarget, patch: JsonObject, options?: CniCallOptions & { readonly dryRun?: boolean }): Promise<JsonObject>;
 }

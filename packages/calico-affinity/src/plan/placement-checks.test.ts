@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { calicoNode, cloudNode, premisesNode } from '../testing/cluster.ts';
 import { excludeCloudNodes } from './exclude-cloud-nodes.ts';
-import type { CalicoTarget } from './detect-calico.ts';
 import type { JsonObject } from './json.ts';
-import { checkChange, checkPlacement, checkSibling, checkTarget, podSpecOf, targetRemediation, type DaemonPodView } from './placement-checks.ts';
+import { checkChange, checkNoTarget, checkPlacement, checkSibling, checkTarget, podSpecOf, targetRemediation, type DaemonPodView } from './placement-checks.ts';
 
 const daemonSet = calicoNode('kube-system');
 const byManifest = { kind: 'daemonset', daemonSet: { namespace: 'kube-system', name: 'calico-node' }, evidence: ['seen'] } as const;
@@ -16,9 +15,8 @@ describe('checkTarget', () => {
     expect(checkTarget(byManifest)).toEqual({ name: 'calico-found', status: 'pass', message: 'seen' });
   });
 
-  it.each(['calico-not-found', 'calico-ambiguous', 'owner-unknown'] as const)('fails with a way on: %s', (reason) => {
-    const target: CalicoTarget = { kind: 'none', reason, evidence: ['looked'] };
-    expect(checkTarget(target)).toEqual({ name: 'calico-found', status: 'fail', message: 'looked', remediation: targetRemediation(reason) });
+  it.each(['cni-not-found', 'cni-ambiguous', 'owner-unknown'] as const)('fails with a way on: %s', (reason) => {
+    expect(checkNoTarget({ kind: 'none', reason, evidence: ['looked'] })).toEqual({ name: 'calico-found', status: 'fail', message: 'looked', remediation: targetRemediation(reason) });
   });
 });
 
@@ -36,22 +34,22 @@ describe('checkChange', () => {
 
   it('passes the findings on', () => {
     const findings = [{ code: 'empty-term', term: 0, message: 'required term 0 is empty' }] as const;
-    expect(checkChange({ ...change, findings, changed: false })[1]).toMatchObject({ name: 'calico-affinity-terms', status: 'warn', message: 'required term 0 is empty' });
+    expect(checkChange({ ...change, findings, changed: false })[1]).toMatchObject({ name: 'calico-affinity-terms', status: 'warn', message: 'calico-node: required term 0 is empty' });
   });
 
   it('warns where Calico is not well before the change', () => {
     const unwell: JsonObject = { ...daemonSet, status: { desiredNumberScheduled: 3, numberReady: 2 } };
-    expect(checkChange({ ...change, target: byOperator, daemonSet: unwell })[1]?.message).toContain('only 2 of 3 pods are ready');
+    expect(checkChange({ ...change, target: byOperator, daemonSet: unwell })[1]?.message).toContain('only 2 of 3 pods of calico-node are ready');
     expect(checkChange({ ...change, target: byOperator, daemonSet: { ...daemonSet, status: { desiredNumberScheduled: 3 } } })[1]?.message).toContain('only 0 of 3');
   });
 
   it('fails for a node in danger', () => {
-    expect(checkChange({ ...change, preview: { ...preview, endangered: [{ name: 'dc-9', why: 'an on-premises node' }] } })[0]).toMatchObject({ status: 'fail', message: 'pods would lose their network on dc-9 (an on-premises node)' });
+    expect(checkChange({ ...change, preview: { ...preview, endangered: [{ name: 'dc-9', why: 'an on-premises node' }] } })[0]).toMatchObject({ status: 'fail', message: 'without calico-node pods would lose their network on dc-9 (an on-premises node)' });
   });
 });
 
 describe('checkSibling', () => {
-  const sibling = (spec: JsonObject) => checkSibling({ namespace: 'calico-system', name: 'calico-typha', object: { spec: { template: { spec } } } });
+  const sibling = (spec: JsonObject) => checkSibling({ reference: { kind: 'Deployment', namespace: 'calico-system', name: 'calico-typha' }, component: 'typha', object: { spec: { template: { spec } } } });
 
   it.each<[string, JsonObject, string]>([
     ['no affinity', {}, 'warn'],
@@ -59,7 +57,7 @@ describe('checkSibling', () => {
     ['our requirement', { affinity: { nodeAffinity: excludeCloudNodes(undefined) } }, 'pass'],
     ['a selector that no cloud node meets', { nodeSelector: { 'node-role.kubernetes.io/control-plane': '' } }, 'pass'],
   ])('judges one with %s', (_, spec, status) => {
-    expect(sibling(spec)).toMatchObject({ name: 'calico-typha-placement', status });
+    expect(sibling(spec)).toMatchObject({ name: 'typha-placement', status });
   });
 
   it('says where every taint is tolerated', () => {
@@ -80,7 +78,7 @@ describe('checkPlacement', () => {
   };
 
   it('passes where all is in place', () => {
-    expect(checkPlacement(world).map((check) => check.message)).toEqual(['the DaemonSet selects no cloud node', 'no calico-node pod on 1 cloud node', 'one Ready calico-node pod on each of 2 on-premises nodes']);
+    expect(checkPlacement(world).map((check) => check.message)).toEqual(['calico-node selects no cloud node', 'no calico-node pod on 1 cloud node', 'one Ready calico-node pod on each of 2 on-premises nodes']);
   });
 
   it('forgives a pod that is going on a cloud node that is not there any more', () => {

@@ -4,8 +4,11 @@ import { isJsonObject, readPath, type JsonObject } from './json.ts';
 import type { NodeView } from './match-node.ts';
 import { externalLabel, type ExcludeOptions, type NodeAffinity } from './node-affinity.ts';
 import { countNodes, describeEndangered, endangeredRemediation, judgeNode, siteOf, type DaemonPodSpec, type PlacementPreview } from './preview-placement.ts';
-import { templateAffinityOf, type CalicoTarget } from './detect-calico.ts';
+import { templateAffinityOf, type CniTarget, type NoCniTarget } from './cni-target.ts';
+import { recogniseComponent } from './cni/recognise-component.ts';
+import { viewCniWorkload } from './cni/view-cni-workload.ts';
 import { isOnDelete } from './judge-rollout.ts';
+import { subjectOf, type WorkloadReference } from './workloads/workload.ts';
 
 /** A pod of the DaemonSet, as far as its place matters. Ended pods aren't listed. */
 export interface DaemonPodView {
@@ -31,27 +34,27 @@ export interface DaemonPodView {
   readonly restarts?: number;
 }
 
-/** A Deployment beside calico-node that the same cluster runs. */
+/** A workload beside the node agents that belongs on premises, too. */
 export interface SiblingWorkload {
-  readonly namespace: string;
-  readonly name: string;
+  readonly reference: WorkloadReference;
+  /** What it is to its plug-in: `typha`. */
+  readonly component: string;
   readonly object: JsonObject;
 }
 
-/** Says where Calico was found, or what was looked for in vain. */
-export const checkTarget = (target: CalicoTarget): Check => {
-  const message = target.evidence.join('; ');
-  if (target.kind !== 'none') return { name: 'calico-found', status: 'pass', message };
-  return { name: 'calico-found', status: 'fail', message, remediation: targetRemediation(target.reason) };
-};
+/** Says what was found, DaemonSet by DaemonSet. */
+export const checkTarget = (target: CniTarget): Check => ({ name: 'calico-found', status: 'pass', message: target.evidence.join('; ') });
 
-/** What to do where Calico, or its owner, isn't clear. */
-export const targetRemediation = (reason: Extract<CalicoTarget, { kind: 'none' }>['reason']): string => {
+/** Says what was looked for in vain, or why it isn't clear. */
+export const checkNoTarget = ({ reason, evidence }: NoCniTarget): Check => ({ name: 'calico-found', status: 'fail', message: evidence.join('; '), remediation: targetRemediation(reason) });
+
+/** What to do where the CNI, or its owner, isn't clear. */
+export const targetRemediation = (reason: NoCniTarget['reason']): string => {
   switch (reason) {
-    case 'calico-not-found':
-      return 'Name the DaemonSet by the options namespace and name. Where this cluster has no Calico, leave this step out.';
-    case 'calico-ambiguous':
-      return 'Let the migration to the operator end, remove the old DaemonSet, or name the one that is meant by the options namespace and name.';
+    case 'cni-not-found':
+      return 'Name the DaemonSet by the options namespace and name. Where no DaemonSet of this cluster is a CNI, leave this step out.';
+    case 'cni-ambiguous':
+      return 'Let the migration end, remove the old DaemonSet, or name the one that is meant by the options namespace and name.';
     case 'owner-unknown':
       return 'Set the affinity where the owner of the DaemonSet is configured; a change to the DaemonSet would not last.';
   }
@@ -59,28 +62,29 @@ export const targetRemediation = (reason: Extract<CalicoTarget, { kind: 'none' }
 
 /** What a plan says of the change before it is made. */
 export const checkChange = (input: {
-  readonly target: Exclude<CalicoTarget, { kind: 'none' }>;
+  readonly target: CniTarget;
   readonly daemonSet: JsonObject;
   readonly preview: PlacementPreview;
   readonly findings: readonly AffinityFinding[];
   readonly changed: boolean;
 }): readonly Check[] => {
   const { preview, daemonSet, findings } = input;
+  const { name } = input.target.daemonSet;
   const checks: Check[] = [
     preview.endangered.length === 0
-      ? { name: 'calico-keeps-premises', status: 'pass', message: `calico-node stays on ${countNodes(preview.keep.length)} and leaves ${preview.lose.length}, none of them on premises` }
-      : { name: 'calico-keeps-premises', status: 'fail', message: `pods would lose their network on ${describeEndangered(preview)}`, remediation: endangeredRemediation },
+      ? { name: 'calico-keeps-premises', status: 'pass', message: `${name} stays on ${countNodes(preview.keep.length)} and leaves ${preview.lose.length}, none of them on premises` }
+      : { name: 'calico-keeps-premises', status: 'fail', message: `without ${name} pods would lose their network on ${describeEndangered(preview)}`, remediation: endangeredRemediation },
   ];
   if (findings.length > 0) {
     const remediation = 'Look whether these terms are meant; they stay as they are.';
-    checks.push({ name: 'calico-affinity-terms', status: 'warn', message: findings.map((finding) => finding.message).join('; '), remediation });
+    checks.push({ name: 'calico-affinity-terms', status: 'warn', message: `${name}: ${findings.map((finding) => finding.message).join('; ')}`, remediation });
   }
   if (!input.changed) return checks;
   if (isOnDelete(daemonSet)) {
     checks.push({
       name: 'calico-rollout-strategy',
       status: 'warn',
-      message: 'the update strategy is OnDelete: pods leave the excluded nodes at once, the others keep the old template until they are deleted',
+      message: `${name} has the update strategy OnDelete: pods leave the excluded nodes at once, the others keep the old template until they are deleted`,
       remediation: 'Nothing is needed for the placement; delete the remaining pods one node at a time to bring them to the new template.',
     });
   }
@@ -89,11 +93,11 @@ export const checkChange = (input: {
     checks.push({
       name: 'calico-ready-before',
       status: 'warn',
-      message: `only ${Number(ready ?? 0)} of ${desired} pods are ready before the change, which rolls every pod`,
-      remediation: 'Bring Calico to health first: pods that do not come back use up maxUnavailable and hold up the rollout.',
+      message: `only ${Number(ready ?? 0)} of ${desired} pods of ${name} are ready before the change, which rolls every pod`,
+      remediation: 'Bring the CNI to health first: pods that do not come back use up maxUnavailable and hold up the rollout.',
     });
   }
-  if (input.target.kind === 'daemonset') {
+  if (input.target.kind === 'daemonset' && recogniseComponent(viewCniWorkload('DaemonSet', daemonSet))?.software === 'calico') {
     checks.push({
       name: 'calico-operator-migration',
       status: 'warn',
@@ -105,14 +109,14 @@ export const checkChange = (input: {
 };
 
 /**
- * Warns of Typha and kube-controllers: a Deployment without an affinity of its own may land on a cloud node, where
- * Typha listens on the host network and the on-premises nodes depend on it.
+ * Warns of a workload beside the node agents that may land on a cloud node: Typha, which listens on the host network there
+ * while the on-premises nodes depend on it, kube-controllers, csi-node-driver.
  */
-export const checkSibling = (sibling: SiblingWorkload): Check => {
-  const name = `${sibling.name}-placement`;
-  const podSpec = podSpecOf(sibling.object);
-  const subject = `Deployment ${sibling.namespace}/${sibling.name}`;
-  if (judgeNode(podSpec, templateAffinityOf(sibling.object)?.nodeAffinity, futureCloudNode) === 'none') {
+export const checkSibling = ({ reference, component, object }: SiblingWorkload): Check => {
+  const name = `${component}-placement`;
+  const podSpec = podSpecOf(object);
+  const subject = subjectOf(reference);
+  if (judgeNode(podSpec, templateAffinityOf(object)?.nodeAffinity, futureCloudNode) === 'none') {
     return { name, status: 'pass', message: `${subject} does not select cloud nodes` };
   }
   const tolerant = (podSpec.tolerations ?? []).some((toleration) => (toleration.key ?? '') === '' && toleration.operator === 'Exists');
@@ -120,7 +124,7 @@ export const checkSibling = (sibling: SiblingWorkload): Check => {
     name,
     status: 'warn',
     message: `${subject} may be scheduled to a cloud node${tolerant ? ', it tolerates every taint' : ''}`,
-    remediation: `Give it the requirement ${externalLabel} NotIn ["true"], too (with the operator: in the Installation, typhaDeployment or calicoKubeControllersDeployment).`,
+    remediation: `Give it the requirement ${externalLabel} NotIn ["true"], too: by the option allComponents, or by createOnPremisesWorkloadsStep.`,
   };
 };
 
@@ -136,6 +140,7 @@ export const checkPlacement = (input: {
 }): readonly Check[] => {
   const { nodes, pods, effective } = input;
   const podSpec = podSpecOf(input.daemonSet);
+  const agent = String(readPath(input.daemonSet, ['metadata', 'name']));
   const byNode = new Map<string, DaemonPodView[]>();
   for (const pod of pods) byNode.set(pod.nodeName, [...(byNode.get(pod.nodeName) ?? []), pod]);
   const excluded = nodes.filter((node) => siteOf(node) === 'cloud' || (siteOf(node) === 'virtual' && input.options.excludeVirtualKubelet !== false));
@@ -147,14 +152,14 @@ export const checkPlacement = (input: {
   const open = planAffinity(effective, input.options).changed;
   return [
     open
-      ? { name: 'calico-affinity-in-place', status: 'fail', message: 'the DaemonSet still selects cloud nodes', remediation: 'Someone reverted the affinity: find out who owns the object (GitOps, Helm, an operator), then run the step again.' }
-      : { name: 'calico-affinity-in-place', status: 'pass', message: 'the DaemonSet selects no cloud node' },
+      ? { name: 'calico-affinity-in-place', status: 'fail', message: `${agent} still selects cloud nodes`, remediation: 'Someone reverted the affinity: find out who owns the object (GitOps, Helm, an operator), then run the step again.' }
+      : { name: 'calico-affinity-in-place', status: 'pass', message: `${agent} selects no cloud node` },
     astray.length > 0
-      ? { name: 'calico-off-cloud-nodes', status: 'fail', message: `calico-node runs on ${list(astray)}`, remediation: 'Look why the DaemonSet controller leaves these pods; remove /etc/cni/net.d/10-calico.conflist from these nodes once they are gone.' }
-      : { name: 'calico-off-cloud-nodes', status: 'pass', message: `no calico-node pod on ${countNodes(excluded.length, 'cloud')}` },
+      ? { name: 'calico-off-cloud-nodes', status: 'fail', message: `${agent} runs on ${list(astray)}`, remediation: 'Look why the DaemonSet controller leaves these pods; remove the configuration of their CNI (of Calico /etc/cni/net.d/10-calico.conflist) from these nodes once they are gone.' }
+      : { name: 'calico-off-cloud-nodes', status: 'pass', message: `no ${agent} pod on ${countNodes(excluded.length, 'cloud')}` },
     broken.length > 0
-      ? { name: 'calico-on-premises', status: 'fail', message: `not exactly one Ready calico-node pod on ${list(broken)}`, remediation: 'Look at the events and logs of calico-node on these nodes; undo the step if pods there have no network.' }
-      : { name: 'calico-on-premises', status: 'pass', message: `one Ready calico-node pod on each of ${countNodes(wanted.length - unreachable.length, 'on-premises')}` },
+      ? { name: 'calico-on-premises', status: 'fail', message: `not exactly one Ready ${agent} pod on ${list(broken)}`, remediation: 'Look at the events and logs of the pods on these nodes; undo the step if pods there have no network.' }
+      : { name: 'calico-on-premises', status: 'pass', message: `one Ready ${agent} pod on each of ${countNodes(wanted.length - unreachable.length, 'on-premises')}` },
     ...(unreachable.length === 0
       ? []
       : [{ name: 'calico-unreachable-nodes', status: 'warn' as const, message: `not judged, since the node is not Ready: ${list(unreachable)}`, remediation: 'Bring these nodes back and verify again.' }]),

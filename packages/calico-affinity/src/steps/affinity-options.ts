@@ -1,16 +1,21 @@
 import { InvalidInputError } from '@ack-hybrid/core';
-import type { DaemonSetReference } from '../plan/detect-calico.ts';
+import type { DaemonSetReference } from '../plan/cni-target.ts';
 import type { LeftoverOptions } from '../plan/leftovers/find-leftovers.ts';
 
 /** How the step goes; every field has a default. */
 export interface CalicoAffinityOptions {
-  /** The DaemonSet, where it isn't `calico-node` in `kube-system` or `calico-system`. Both or none. */
+  /** The one DaemonSet that is meant, instead of those that are found; then nothing is listed but nodes and its pods. Both or none. */
   readonly namespace?: string;
   readonly name?: string;
   /** Also keep off nodes labelled `type=virtual-kubelet`, as the vendor's guide does. Default true. */
   readonly excludeVirtualKubelet?: boolean;
   /** Nodes that may lose their CNI though they look as if they needed it. */
   readonly waivedNodes?: readonly string[];
+  /**
+   * Also keep on premises what belongs there beside the node agents: Typha, kube-controllers, csi-node-driver, Antrea's
+   * controller. Default false: a warning names them. To undo it, say so again. Not together with `namespace` and `name`.
+   */
+  readonly allComponents?: boolean;
   /** Write even where the owner takes the change back at once, as GitOps does. Default false. */
   readonly overrideOwner?: boolean;
   /** Given, the proof also looks for what a CNI left of the cloud nodes; it needs further rights, of which each may be missing. */
@@ -44,6 +49,7 @@ export const checkOptions = (options: CalicoAffinityOptions): void => {
   const issues = [
     ...(['namespace', 'name'] as const).flatMap((path) => (options[path] === undefined || dnsName.test(options[path]) ? [] : [{ path, message: 'is no Kubernetes name (lower-case letters, digits, "-" and ".")' }])),
     ...((options.namespace === undefined) === (options.name === undefined) ? [] : [{ path: options.namespace === undefined ? 'namespace' : 'name', message: 'namespace and name must be given together' }]),
+    ...(options.allComponents === true && options.name !== undefined ? [{ path: 'allComponents', message: 'needs the search: leave out namespace and name, or name the components by createOnPremisesWorkloadsStep' }] : []),
     ...(['rolloutTimeoutMs', 'podReadyTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((field) => {
       const value = options.timing?.[field];
       return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path: `timing.${field}`, message: 'must be a number of milliseconds above 0' }];

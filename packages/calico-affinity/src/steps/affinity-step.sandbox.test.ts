@@ -68,7 +68,7 @@ describe('the step against a network and nodes that misbehave', () => {
     await expect.poll(podsThere, { timeout: 10_000 }).toBe(1);
     const step = createAffinityStep({ kubernetes }, { timing });
     const plan = await step.plan();
-    expect(plan.desired.preview?.lose).toEqual([name]);
+    expect(plan.desired.agents[0]?.preview.lose).toEqual([name]);
     const checks = await step.verify(await step.apply(plan));
     expect(checks.filter((check) => check.status !== 'pass')).toEqual([]);
     expect(await podsThere()).toBe(0);

@@ -2,7 +2,8 @@ import { createKubernetes, InvalidInputError, runSteps, WaitTimeoutError } from 
 import { describe, expect, it } from 'vitest';
 import { CalicoAffinityError } from '../errors.ts';
 import { previousAffinityAnnotation } from '../plan/affinity-record.ts';
-import { readPath, withPath } from '../plan/json.ts';
+import { cniWorkload } from '../plan/cni/cni-objects.testing.ts';
+import { readPath, withPath, type JsonObject } from '../plan/json.ts';
 import { byManifest, byOperator, calicoNode, cloudNode, manifestKey, operatedKey, premisesNode } from '../testing/cluster.ts';
 import { FakeCalico } from '../testing/fake-calico.ts';
 import type { CalicoAffinityOptions } from './affinity-options.ts';
@@ -24,7 +25,7 @@ describe('the plan', () => {
     const plan = await stepOn(cluster).plan();
     expect(plan.changes).toMatchObject([{ action: 'update', target: manifestKey, before: null }]);
     expect(plan.changes[0]?.summary).toMatchInlineSnapshot(`"require alibabacloud.com/external NotIn [true] and type NotIn [virtual-kubelet] in a new term; calico-node stays on 3 nodes and leaves 1"`);
-    expect(plan.desired.preview).toMatchObject({ keep: ['dc-1', 'dc-2', 'dc-3'], lose: ['ecs-1'] });
+    expect(plan.desired.agents[0]?.preview).toMatchObject({ keep: ['dc-1', 'dc-2', 'dc-3'], lose: ['ecs-1'] });
     expect(cluster.dryRuns).toHaveLength(1);
     expect(cluster.writes).toHaveLength(0);
     expect(plan.checks?.filter((check) => check.status === 'fail')).toEqual([]);
@@ -48,13 +49,13 @@ describe('the plan', () => {
     expect(await applied()).toBeUndefined();
   });
 
-  it('fails without Calico, naming what was looked for', async () => {
+  it('fails without a CNI, naming what was looked for', async () => {
     const check = checkOf((await stepOn(new FakeCalico()).plan()).checks, 'calico-found');
     expect(check).toMatchInlineSnapshot(`
       {
-        "message": "DaemonSet kube-system/calico-node is not there; DaemonSet calico-system/calico-node is not there; Installation default (operator.tigera.io/v1) is not there",
+        "message": "DaemonSets looked at: 0; Deployments: 0; no DaemonSet is a CNI plug-in or mounts the CNI folders of the node: pods have the network of the host only, or the plug-in is part of the node (K3s has Flannel built in)",
         "name": "calico-found",
-        "remediation": "Name the DaemonSet by the options namespace and name. Where this cluster has no Calico, leave this step out.",
+        "remediation": "Name the DaemonSet by the options namespace and name. Where no DaemonSet of this cluster is a CNI, leave this step out.",
         "status": "fail",
       }
     `);
@@ -88,12 +89,12 @@ describe('the plan', () => {
 
   it('warns of Typha and kube-controllers that may land on a cloud node', async () => {
     const cluster = byManifest();
-    const deployment = (spec: object) => ({ metadata: { name: 'x' }, spec: { template: { spec } } });
-    cluster.put('Deployment kube-system/calico-typha', deployment({ tolerations: [{ operator: 'Exists' }] }));
-    cluster.put('Deployment kube-system/calico-kube-controllers', deployment({ nodeSelector: { site: 'dc' } }));
+    const deployment = (component: string, spec: JsonObject) => cniWorkload(`kube-system/calico-${component}`, { containers: { [`calico-${component}`]: `quay.io/calico/${component}:v3.32.0` }, spec });
+    cluster.put('Deployment kube-system/calico-typha', deployment('typha', { tolerations: [{ operator: 'Exists' }] }));
+    cluster.put('Deployment kube-system/calico-kube-controllers', deployment('kube-controllers', { nodeSelector: { site: 'dc' } }));
     const { checks } = await stepOn(cluster).plan();
-    expect(checkOf(checks, 'calico-typha-placement')).toMatchObject({ status: 'warn' });
-    expect(checkOf(checks, 'calico-kube-controllers-placement')).toMatchObject({ status: 'pass' });
+    expect(checkOf(checks, 'typha-placement')).toMatchObject({ status: 'warn' });
+    expect(checkOf(checks, 'kube-controllers-placement')).toMatchObject({ status: 'pass' });
   });
 
   it('explains OnDelete', async () => {
@@ -124,7 +125,7 @@ describe('apply and verify', () => {
     const cluster = build();
     const result = await run(cluster);
     expect(result.changed).toBe(true);
-    expect(result.onPremisesNodes).toEqual(cluster.nodes.filter((node) => node.name.startsWith('dc')).map((node) => node.name));
+    expect(result.agents[0]?.onPremisesNodes).toEqual(cluster.nodes.filter((node) => node.name.startsWith('dc')).map((node) => node.name));
     expect((await stepOn(cluster).verify(result)).map((check) => [check.name, check.status])).toEqual([
       ['calico-affinity-in-place', 'pass'],
       ['calico-off-cloud-nodes', 'pass'],
@@ -213,7 +214,7 @@ describe('apply and verify', () => {
     const step = stepOn(cluster);
     const plan = await step.plan();
     cluster.objects.clear();
-    expect(await failureOf(step.apply(plan))).toMatchObject({ reason: 'calico-not-found' });
+    expect(await failureOf(step.apply(plan))).toMatchObject({ reason: 'cni-not-found' });
   });
 
   it('stops on abort before it writes', async () => {

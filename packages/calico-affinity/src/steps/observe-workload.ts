@@ -4,7 +4,7 @@ import { CalicoAffinityError } from '../errors.ts';
 import type { AffinityHolder } from '../plan/affinity-write.ts';
 import { installationHolder, placeOf, subjectOf, type ReadWorkload } from '../plan/workloads/workload.ts';
 import { describeSelection, isNamed, type WorkloadSelection } from '../plan/workloads/workload-selection.ts';
-import type { CalicoCallOptions } from '../api/port.ts';
+import type { CniCallOptions } from '../api/port.ts';
 
 /** A workload with the place where its affinity is changed. */
 export interface PlacedWorkload {
@@ -21,7 +21,7 @@ export interface ObservedWorkloads {
 }
 
 /** Reads what the selections mean, each workload once, and where the affinity of each is to be changed. */
-export const observeWorkloads = async (port: WorkloadPort, selections: readonly WorkloadSelection[], options: CalicoCallOptions): Promise<ObservedWorkloads> => {
+export const observeWorkloads = async (port: WorkloadPort, selections: readonly WorkloadSelection[], options: CniCallOptions): Promise<ObservedWorkloads> => {
   const placed = new Map<string, PlacedWorkload>();
   const problems: Check[] = [];
   for (const selection of selections) {
@@ -39,7 +39,7 @@ export const observeWorkloads = async (port: WorkloadPort, selections: readonly 
 };
 
 /** Reads a workload's place anew, as it is written to one after the other: two of them may stand in one Installation. */
-export const placeWorkload = async (port: WorkloadPort, workload: ReadWorkload, options: CalicoCallOptions): Promise<PlacedWorkload | Check> => {
+export const placeWorkload = async (port: WorkloadPort, workload: ReadWorkload, options: CniCallOptions): Promise<PlacedWorkload | Check> => {
   const place = placeOf(workload);
   if (place.kind === 'itself') return { workload, holder: place.holder, target: { kind: 'workload', reference: workload.reference } };
   if (place.kind === 'installation') {

@@ -106,7 +106,7 @@ describe('undoAffinity', () => {
     const cluster = byManifest();
     await apply(cluster);
     cluster.put(operatedKey, calicoNode('calico-system'));
-    await expect(undoAffinity(cluster, settings, {})).rejects.toMatchObject({ reason: 'calico-ambiguous' });
+    await expect(undoAffinity(cluster, settings, {})).rejects.toMatchObject({ reason: 'cni-ambiguous' });
   });
 
   it('stops on abort', async () => {

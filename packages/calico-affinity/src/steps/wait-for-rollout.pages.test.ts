@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createKubernetesCalico } from '../api/kubernetes-calico.ts';
+import { createKubernetesCni } from '../api/kubernetes-cni.ts';
 import { cannedServer, connectCanned } from '../testing/canned-answers.ts';
 import { calicoNode, premisesNode } from '../testing/cluster.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
@@ -42,7 +42,7 @@ it('reads 5,000 pods by ten pages a look, the nodes once before it gives a node 
     },
   })));
   const calls = new Map<string, number>();
-  const port = createKubernetesCalico(connectCanned(1, ({ operation }) => calls.set(operation, (calls.get(operation) ?? 0) + 1)));
+  const port = createKubernetesCni(connectCanned(1, ({ operation }) => calls.set(operation, (calls.get(operation) ?? 0) + 1)));
   let clock = 0;
   const wait = { reference: { namespace: 'kube-system', name: 'calico-node' }, nodes: names.map((name) => premisesNode(name)), isRendered: () => true, now: () => (clock += 10_000) };
   const progress: string[] = [];

@@ -1,7 +1,7 @@
 import { waitFor, WaitTimeoutError, type StepOptions } from '@ack-hybrid/core';
-import type { CalicoPort } from '../api/port.ts';
+import type { CniPort } from '../api/port.ts';
 import { CalicoAffinityError } from '../errors.ts';
-import { templateAffinityOf, type DaemonSetReference } from '../plan/detect-calico.ts';
+import { templateAffinityOf, type DaemonSetReference } from '../plan/cni-target.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { countKept, isOnDelete, judgeRollout } from '../plan/judge-rollout.ts';
 import type { NodeView } from '../plan/match-node.ts';
@@ -36,7 +36,7 @@ export interface RolloutWait {
  * @throws {CalicoAffinityError} `rollout-stalled`, where an on-premises pod doesn't come back or crash-loops
  * @throws {WaitTimeoutError} with the last states seen
  */
-export const waitForRollout = async (port: CalicoPort, wait: RolloutWait, settings: CalicoAffinityOptions, options: StepOptions): Promise<JsonObject> => {
+export const waitForRollout = async (port: CniPort, wait: RolloutWait, settings: CalicoAffinityOptions, options: StepOptions): Promise<JsonObject> => {
   const { reference } = wait;
   const subject = rolloutOf(reference);
   const timeoutMs = settings.timing?.rolloutTimeoutMs ?? Math.max(600_000, wait.nodes.length * 60_000);
@@ -57,7 +57,7 @@ const statesTold = 5;
 type RolloutObservation = { readonly done: true; readonly value: JsonObject } | { readonly done: false; readonly state: string };
 
 /** Makes the look that is taken again and again; it remembers what it saw before. */
-const observeRollout = (port: CalicoPort, wait: RolloutWait, limits: RolloutLimits, options: StepOptions): (() => Promise<RolloutObservation>) => {
+const observeRollout = (port: CniPort, wait: RolloutWait, limits: RolloutLimits, options: StepOptions): (() => Promise<RolloutObservation>) => {
   const now = wait.now ?? (() => performance.now());
   let { nodes, podsBefore: before } = wait;
   let memory: RolloutMemory | undefined;
@@ -105,7 +105,7 @@ const observeRollout = (port: CalicoPort, wait: RolloutWait, limits: RolloutLimi
 };
 
 /** The template is rolled out, or nothing rolls it: what is left is pods that must go. */
-const finish = async (port: CalicoPort, daemonSet: JsonObject, nodes: readonly NodeView[], { reference }: RolloutWait, options: StepOptions): Promise<RolloutObservation> => {
+const finish = async (port: CniPort, daemonSet: JsonObject, nodes: readonly NodeView[], { reference }: RolloutWait, options: StepOptions): Promise<RolloutObservation> => {
   const { selected, unselected } = placeOf(daemonSet, nodes);
   const kept = isOnDelete(daemonSet) ? countKept(daemonSet) : 0;
   if (unselected.size === 0 && kept === 0) return { done: true, value: daemonSet };

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '@ack-hybrid/core';
 import { selectionIssues, type WorkloadSelection } from '../plan/workloads/workload-selection.ts';
-import type { CalicoAffinityTiming } from './affinity-options.ts';
+import type { SiblingWorkload } from '../plan/placement-checks.ts';
+import type { CalicoAffinityOptions, CalicoAffinityTiming } from './affinity-options.ts';
 
 /** Which workloads stay on premises, and how the step goes. */
 export interface OnPremisesWorkloadsOptions {
@@ -30,3 +31,12 @@ export const checkWorkloadsOptions = (options: OnPremisesWorkloadsOptions): void
   ];
   if (issues.length > 0) throw new InvalidInputError({ subject: 'on-premises-workloads', issues });
 };
+
+/** The options for the further components of a CNI, as the options of its own step have them. */
+export const componentSettings = (siblings: readonly SiblingWorkload[], { excludeVirtualKubelet, waivedNodes, overrideOwner, timing }: CalicoAffinityOptions): OnPremisesWorkloadsOptions => ({
+  workloads: siblings.map(({ reference }) => reference),
+  ...(excludeVirtualKubelet === undefined ? {} : { excludeVirtualKubelet }),
+  ...(waivedNodes === undefined ? {} : { waivedNodes }),
+  ...(overrideOwner === undefined ? {} : { overrideOwner }),
+  ...(timing === undefined ? {} : { timing }),
+});

@@ -3,21 +3,22 @@ import { createKubernetesWorkloads } from '../api/kubernetes-workloads.ts';
 import type { WorkloadPort } from '../api/workload-port.ts';
 import { CalicoAffinityError } from '../errors.ts';
 import { planExcludingWrite, planRestoringWrite, type AffinityWrite, type ExcludingWrite } from '../plan/affinity-write.ts';
-import { templateAffinityOf } from '../plan/detect-calico.ts';
+import { templateAffinityOf } from '../plan/cni-target.ts';
 import { planAffinity } from '../plan/exclude-cloud-nodes.ts';
 import { sameJson } from '../plan/json.ts';
 import type { NodeView } from '../plan/match-node.ts';
-import type { PodAffinitySpec } from '../plan/node-affinity.ts';
+import type { ExcludeOptions, PodAffinitySpec } from '../plan/node-affinity.ts';
 import { componentOf } from '../plan/owner/chart-components.ts';
 import { judgeOwner } from '../plan/owner/judge-owner.ts';
 import { describeDanger, describePreview, previewWorkload, type WorkloadPreview } from '../plan/workloads/preview-workload.ts';
 import { subjectOf, type ReadWorkload, type WorkloadReference } from '../plan/workloads/workload.ts';
 import { checkWorkload } from '../plan/workloads/workload-checks.ts';
+import { checkDryRun } from './check-dry-run.ts';
 import { observeWorkloads, refuseWorkloads, type PlacedWorkload } from './observe-workload.ts';
 import { overrideOwners, refuseReverted } from './refuse-reverted.ts';
 import { checkWorkloadsOptions, type OnPremisesWorkloadsOptions } from './workloads-options.ts';
 import { describeWrite, observeAndWrite } from './write-affinity.ts';
-import { checkDryRun, waitForWorkload, writeAnew } from './write-workload.ts';
+import { waitForWorkload, writeAnew } from './write-workload.ts';
 
 /** What the step wants of one workload. */
 export interface DesiredWorkload {
@@ -51,15 +52,16 @@ export const createWorkloadsStepOn = (port: WorkloadPort, settings: OnPremisesWo
     name: 'on-premises-workloads',
     title: 'Keep further workloads on premises',
     // A controller that writes a status between the look and the dry run makes a conflict of it.
-    plan: (options = {}) => observeAndWrite(() => planWorkloads(port, settings, options), settings, options),
+    plan: (options = {}) => observeAndWrite(async () => planWorkloads(port, settings, await port.listNodes(options), options), settings, options),
     apply: (_plan, options = {}) => applyWorkloads(port, settings, options),
-    verify: (result, options = {}) => verifyWorkloads(port, result, settings, options),
+    verify: async (result, options = {}) => verifyWorkloads(port, result, settings, await port.listNodes(options), options),
     undo: (options = {}) => undoWorkloads(port, settings, options),
   };
 };
 
-const planWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<StepPlan<readonly DesiredWorkload[]>> => {
-  const [{ placed, problems }, nodes] = await Promise.all([observeWorkloads(port, settings.workloads, options), port.listNodes(options)]);
+/** Plans the changes of all workloads that are meant, and asks the server whether it takes them. Writes nothing. */
+export const planWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, nodes: readonly NodeView[], options: StepOptions): Promise<StepPlan<readonly DesiredWorkload[]>> => {
+  const { placed, problems } = await observeWorkloads(port, settings.workloads, options);
   const desired: DesiredWorkload[] = [];
   const changes: Change[] = [];
   const checks: Check[] = [...problems];
@@ -67,22 +69,32 @@ const planWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOp
     const write = planExcludingWrite(each.holder, settings);
     const preview = previewWrite(each, write, nodes, settings);
     desired.push({ workload: each.workload.reference, affinity: write.after, preview });
-    checks.push(checkPreview(each.workload, preview), ...findingsOf(each.workload, write), ...judgeWorkloadOwner(each, write, settings), ...(await checkDryRun(port, each, write, options)));
+    checks.push(checkPreview(each.workload, preview), ...findingsOf(each.workload, write), ...judgeWorkloadOwner(each, write, settings), ...(await checkDryRun(port, { ...each, write }, 'workload-dry-run', options)));
     if (write.patch !== undefined) changes.push(describeWrite(write, `keep ${subjectOf(each.workload.reference)} off the cloud nodes: ${describePreview(each.workload, preview)}`));
   }
   return { desired, changes, checks };
 };
 
-const applyWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<OnPremisesWorkloadsResult> => {
-  const nodes = await port.listNodes(options);
+/**
+ * Judges all workloads that are meant, and writes nothing.
+ *
+ * @throws {CalicoAffinityError} where one must not be written
+ */
+export const refuseUnsafeWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, nodes: readonly NodeView[], options: StepOptions): Promise<readonly PlacedWorkload[]> => {
   const { placed, problems } = await observeWorkloads(port, settings.workloads, options);
   if (problems.length > 0) throw refuseWorkloads(problems);
-  // All are judged before the first is written, so that a refusal leaves nothing half done.
   for (const each of placed) {
     const write = planExcludingWrite(each.holder, settings);
     refuseDanger(each.workload, previewWrite(each, write, nodes, settings));
     refuseReverted(judgeWorkloadOwner(each, write, settings));
   }
+  return placed;
+};
+
+/** Writes one workload after the other, then waits for all of them. All are judged before the first is written, so that a refusal leaves nothing half done. */
+export const applyWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<OnPremisesWorkloadsResult> => {
+  const nodes = await port.listNodes(options);
+  const placed = await refuseUnsafeWorkloads(port, settings, nodes, options);
   const workloads: { readonly workload: WorkloadReference; readonly changed: boolean }[] = [];
   for (const { workload } of placed) {
     const changed = await writeAnew(port, workload, settings, options, (each) => {
@@ -97,8 +109,8 @@ const applyWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsO
   return { workloads };
 };
 
-const verifyWorkloads = async (port: WorkloadPort, result: OnPremisesWorkloadsResult, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<readonly Check[]> => {
-  const nodes = await port.listNodes(options);
+/** Proves that no pod of these workloads is on a cloud node. */
+export const verifyWorkloads = async (port: WorkloadPort, result: OnPremisesWorkloadsResult, settings: ExcludeOptions, nodes: readonly NodeView[], options: StepOptions): Promise<readonly Check[]> => {
   const checks: Check[] = [];
   for (const { workload: reference } of result.workloads) {
     const [workload] = await port.findWorkloads(reference, options);
@@ -108,7 +120,8 @@ const verifyWorkloads = async (port: WorkloadPort, result: OnPremisesWorkloadsRe
   return checks;
 };
 
-const undoWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<readonly Change[]> => {
+/** Takes our requirements out of these workloads, where a record says that they are ours. */
+export const undoWorkloads = async (port: WorkloadPort, settings: OnPremisesWorkloadsOptions, options: StepOptions): Promise<readonly Change[]> => {
   const { placed } = await observeWorkloads(port, settings.workloads, options);
   const undone: { readonly reference: WorkloadReference; readonly write: AffinityWrite }[] = [];
   for (const { workload } of placed) {

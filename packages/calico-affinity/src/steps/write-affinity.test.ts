@@ -2,10 +2,16 @@ import { ApiError, ConflictError } from '@ack-hybrid/core';
 import { describe, expect, it } from 'vitest';
 import { planExcludingWrite } from '../plan/affinity-write.ts';
 import { byManifest, byOperator, manifestKey } from '../testing/cluster.ts';
-import { requireCalico } from './observe-calico.ts';
+import type { FakeCalico } from '../testing/fake-calico.ts';
+import { requireCni, type FoundAgent } from './observe-cni.ts';
 import { describeWrite, observeAndWrite, patchTargetOf, previewWrite, sendWrite } from './write-affinity.ts';
 
 const settings = { timing: { conflictDelayMs: 1 } };
+/** The one DaemonSet that is found. */
+const foundIn = async (cluster: FakeCalico): Promise<FoundAgent> => {
+  const [agent] = (await requireCni(cluster, undefined, {})).agents;
+  return agent ?? expect.fail('nothing was found');
+};
 const failure = { service: 'kubernetes', operation: 'patch', errorCode: 'X', detail: 'x', outcome: 'refused', retryable: true } as const;
 
 describe('observeAndWrite', () => {
@@ -29,7 +35,7 @@ describe('observeAndWrite', () => {
 describe('a write', () => {
   it('goes to the owner, is previewed by the live DaemonSet and described', async () => {
     const cluster = byOperator();
-    const found = await requireCalico(cluster, undefined, {});
+    const found = await foundIn(cluster);
     const write = planExcludingWrite(found.holder);
     expect(patchTargetOf(found)).toEqual({ kind: 'installation', name: 'default' });
     expect(previewWrite(found, write, cluster.nodes, {})).toMatchObject({ lose: ['ecs-1'] });
@@ -39,7 +45,7 @@ describe('a write', () => {
 
   it('tells before it is sent, and takes it back where it was refused for a conflict', async () => {
     const cluster = byManifest();
-    const found = await requireCalico(cluster, undefined, {});
+    const found = await foundIn(cluster);
     const sent: boolean[] = [];
     const send = () => sendWrite(cluster, found, planExcludingWrite(found.holder), {}, (value) => sent.push(value));
     cluster.faults.push('conflict');
@@ -50,7 +56,7 @@ describe('a write', () => {
 
   it('is not sent where nothing is to be written', async () => {
     const cluster = byManifest();
-    const found = await requireCalico(cluster, undefined, {});
+    const found = await foundIn(cluster);
     await sendWrite(cluster, found, { subject: manifestKey, before: undefined, after: undefined, patch: undefined }, {}, () => expect.fail('was sent'));
     expect(cluster.writes).toEqual([]);
   });

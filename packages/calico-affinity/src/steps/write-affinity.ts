@@ -1,19 +1,20 @@
 import { ApiError, ConflictError, withRetry, type Change, type StepOptions } from '@ack-hybrid/core';
-import type { CalicoPort, PatchTarget } from '../api/port.ts';
+import type { CniPort } from '../api/port.ts';
+import type { WorkloadPatchTarget } from '../api/workload-port.ts';
 import type { AffinityWrite } from '../plan/affinity-write.ts';
-import { templateAffinityOf } from '../plan/detect-calico.ts';
+import { templateAffinityOf } from '../plan/cni-target.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import { previewPlacement, type PlacementPreview } from '../plan/preview-placement.ts';
 import { podSpecOf } from '../plan/placement-checks.ts';
 import type { CalicoAffinityOptions } from './affinity-options.ts';
-import type { FoundCalico } from './observe-calico.ts';
+import type { FoundAgent } from './observe-cni.ts';
 
 /** The object to patch, as the port names it. */
-export const patchTargetOf = (found: FoundCalico): PatchTarget =>
-  found.target.kind === 'operator-installation' ? { kind: 'installation', name: found.target.installation } : { kind: 'daemonset', reference: found.target.daemonSet };
+export const patchTargetOf = (found: FoundAgent): WorkloadPatchTarget =>
+  found.target.kind === 'operator-installation' ? { kind: 'installation', name: found.target.installation } : { kind: 'workload', reference: { kind: 'DaemonSet', ...found.target.daemonSet } };
 
-/** Who keeps, loses and gains calico-node by a write; what runs now is judged by the live DaemonSet. */
-export const previewWrite = (found: FoundCalico, write: AffinityWrite, nodes: readonly NodeView[], settings: CalicoAffinityOptions): PlacementPreview => {
+/** Who keeps, loses and gains the DaemonSet's pod by a write; what runs now is judged by the live DaemonSet. */
+export const previewWrite = (found: FoundAgent, write: AffinityWrite, nodes: readonly NodeView[], settings: CalicoAffinityOptions): PlacementPreview => {
   const live = templateAffinityOf(found.daemonSet)?.nodeAffinity;
   return previewPlacement({
     podSpec: podSpecOf(found.daemonSet),
@@ -28,7 +29,7 @@ export const previewWrite = (found: FoundCalico, write: AffinityWrite, nodes: re
  * Observes and writes, and does both anew where someone else was faster or an answer was lost; five times at most.
  * `attempt` must look before it writes.
  */
-export const observeAndWrite = <Value>(attempt: () => Promise<Value>, settings: CalicoAffinityOptions, options: StepOptions): Promise<Value> =>
+export const observeAndWrite = <Value>(attempt: () => Promise<Value>, settings: { readonly timing?: { readonly conflictDelayMs?: number } }, options: StepOptions): Promise<Value> =>
   withRetry(attempt, {
     attempts: 5,
     minDelayMs: settings.timing?.conflictDelayMs ?? 250,
@@ -42,7 +43,7 @@ export const observeAndWrite = <Value>(attempt: () => Promise<Value>, settings: 
  * Sends a planned write. `onSent` hears `true` before it goes out, since its answer may be lost, and `false` where the
  * server refused it because someone else was faster.
  */
-export const sendWrite = async (port: CalicoPort, found: FoundCalico, write: AffinityWrite, options: StepOptions, onSent: (sent: boolean) => void): Promise<void> => {
+export const sendWrite = async (port: CniPort, found: FoundAgent, write: AffinityWrite, options: StepOptions, onSent: (sent: boolean) => void): Promise<void> => {
   if (write.patch === undefined) return;
   options.onProgress?.(`writing the affinity of ${write.subject}`);
   onSent(true);

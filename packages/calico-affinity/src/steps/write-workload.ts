@@ -1,8 +1,7 @@
-import { ApiError, ConflictError, waitFor, type Check, type StepOptions } from '@ack-hybrid/core';
+import { ConflictError, waitFor, type StepOptions } from '@ack-hybrid/core';
 import type { WorkloadPort } from '../api/workload-port.ts';
 import type { AffinityWrite } from '../plan/affinity-write.ts';
-import { templateAffinityOf } from '../plan/detect-calico.ts';
-import { readPath, sameJson } from '../plan/json.ts';
+import { templateAffinityOf } from '../plan/cni-target.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
 import { judgeWorkload } from '../plan/workloads/judge-workload.ts';
 import { subjectOf, type ReadWorkload, type WorkloadReference } from '../plan/workloads/workload.ts';
@@ -71,18 +70,3 @@ export const waitForWorkload = (port: WorkloadPort, reference: WorkloadReference
       remediation: `Look at the pods of ${subjectOf(reference)} that are not available; the step's undo takes the change back. Run again once they are well.`,
     },
   );
-
-/** Asks the server whether it would store the change as it is sent. Stores nothing. */
-export const checkDryRun = async (port: WorkloadPort, { holder, target }: PlacedWorkload, write: AffinityWrite, options: StepOptions): Promise<readonly Check[]> => {
-  if (write.patch === undefined) return [];
-  const name = 'workload-dry-run';
-  const remediation = 'Look for an admission webhook that changes or refuses it, or a CRD that does not know the field (the operator needs v1.28 or newer).';
-  try {
-    const result = await port.patch(target, write.patch, { signal: options.signal, dryRun: true });
-    if (sameJson(readPath(result, holder.path), write.after)) return [{ name, status: 'pass', message: `the API server accepts the change of ${write.subject} as it is` }];
-    return [{ name, status: 'fail', message: `the API server would store another affinity on ${write.subject} than the one that is sent`, remediation }];
-  } catch (error) {
-    if (!ApiError.isInstance(error) || ConflictError.isInstance(error) || (error.status !== 400 && error.status !== 422)) throw error;
-    return [{ name, status: 'fail', message: error.message, remediation }];
-  }
-};

@@ -14,6 +14,9 @@ export const premisesNode = (name: string, fields: Partial<NodeView> = {}): Node
 export const cloudNode = (name: string, fields: Partial<NodeView> = {}): NodeView =>
   premisesNode(name, { labels: { 'kubernetes.io/os': 'linux', 'alibabacloud.com/external': 'true' }, providerId: `cn-hangzhou.i-${name.replace(/[^a-z0-9]/g, '')}`, ...fields });
 
+/** What a DaemonSet mounts that gives pods their network. */
+export const cniVolumes = ['/opt/cni/bin', '/etc/cni/net.d'].map((path, index) => ({ name: `cni-${index}`, hostPath: { path } }));
+
 /** The DaemonSet calico-node, as the manifest of Calico v3.30 has what matters of it. */
 export const calicoNode = (namespace: string, fields: { readonly affinity?: JsonObject; readonly metadata?: JsonObject; readonly spec?: JsonObject } = {}): JsonObject => ({
   apiVersion: 'apps/v1',
@@ -23,7 +26,15 @@ export const calicoNode = (namespace: string, fields: { readonly affinity?: Json
     selector: { matchLabels: { 'k8s-app': 'calico-node' } },
     updateStrategy: { type: 'RollingUpdate' },
     template: {
-      spec: { hostNetwork: true, nodeSelector: { 'kubernetes.io/os': 'linux' }, tolerations: [{ operator: 'Exists' }], ...(fields.affinity === undefined ? {} : { affinity: fields.affinity }) },
+      metadata: { labels: { 'k8s-app': 'calico-node' } },
+      spec: {
+        hostNetwork: true,
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
+        tolerations: [{ operator: 'Exists' }],
+        containers: [{ name: 'calico-node', image: 'docker.io/calico/node:v3.30.0' }],
+        volumes: cniVolumes,
+        ...(fields.affinity === undefined ? {} : { affinity: fields.affinity }),
+      },
     },
     ...fields.spec,
   },

@@ -5,20 +5,26 @@ import type { PodAffinitySpec } from '../plan/node-affinity.ts';
 import type { DaemonPodView } from '../plan/placement-checks.ts';
 import { judgeNode } from '../plan/preview-placement.ts';
 import { podSpecOf } from '../plan/placement-checks.ts';
-import type { CalicoPort, PatchTarget } from '../api/port.ts';
+import type { CniPort } from '../api/port.ts';
+import type { ListWorkloadsOptions } from '../api/workload-lister.ts';
+import type { WorkloadPatchTarget, WorkloadPodView } from '../api/workload-port.ts';
+import { subjectOf, type ReadWorkload, type WorkloadKind } from '../plan/workloads/workload.ts';
+import { isNamed, type WorkloadSelection } from '../plan/workloads/workload-selection.ts';
 import { mergeInto } from './merge-into.ts';
 
 /** What happens to a write: it is refused, its answer is lost after it was done, or it never arrives. */
 export type WriteFault = 'conflict' | 'lost-after' | 'lost-before' | 'invalid';
 
 const affinityPath = ['spec', 'template', 'spec', 'affinity'];
-const overridePath = ['spec', 'calicoNodeDaemonSet', ...affinityPath];
+
+/** The workloads that the operator makes, and the parts of its Installation that override their affinity. */
+const operatedParts = { 'DaemonSet calico-system/calico-node': 'calicoNodeDaemonSet', 'DaemonSet calico-system/csi-node-driver': 'csiNodeDriverDaemonSet', 'Deployment calico-system/calico-typha': 'typhaDeployment' };
 
 /** A cluster in memory, for the tests of this package: objects with versions, a DaemonSet controller, the operator. */
-export class FakeCalico implements CalicoPort {
+export class FakeCalico implements CniPort {
   readonly objects = new Map<string, JsonObject>();
   readonly nodes: NodeView[] = [];
-  readonly writes: { readonly target: PatchTarget; readonly patch: JsonObject }[] = [];
+  readonly writes: { readonly target: WorkloadPatchTarget; readonly patch: JsonObject }[] = [];
   readonly dryRuns: JsonObject[] = [];
   readonly faults: WriteFault[] = [];
   /** What someone else does right before the next write arrives. */
@@ -37,8 +43,26 @@ export class FakeCalico implements CalicoPort {
     return this.objects.get(`DaemonSet ${reference.namespace}/${reference.name}`);
   }
 
-  async readDeployment(reference: { readonly namespace: string; readonly name: string }): Promise<JsonObject | undefined> {
-    return this.objects.get(`Deployment ${reference.namespace}/${reference.name}`);
+  async findWorkloads(selection: WorkloadSelection): Promise<readonly ReadWorkload[]> {
+    if (!isNamed(selection)) return [];
+    const object = this.objects.get(subjectOf(selection));
+    return object === undefined ? [] : [{ reference: { kind: selection.kind, namespace: selection.namespace, name: selection.name }, object }];
+  }
+
+  async listWorkloads<View>(kind: WorkloadKind, view: (object: JsonObject) => View | undefined, options?: ListWorkloadsOptions): Promise<readonly View[]> {
+    const keys = [...this.objects.keys()].filter((key) => key.startsWith(`${kind} ${options?.namespace === undefined ? '' : `${options.namespace}/`}`));
+    return keys.flatMap((key) => {
+      const { apiVersion: _version, kind: _kind, ...item } = this.objects.get(key) ?? {};
+      return view(item) ?? [];
+    });
+  }
+
+  async readConfigMap(reference: { readonly namespace: string; readonly name: string }): Promise<JsonObject | undefined> {
+    return this.objects.get(`ConfigMap ${reference.namespace}/${reference.name}`);
+  }
+
+  async listPods({ reference, object }: ReadWorkload): Promise<readonly WorkloadPodView[]> {
+    return reference.kind === 'DaemonSet' ? this.listDaemonPods(object) : [];
   }
 
   async readInstallation(name: string): Promise<JsonObject | undefined> {
@@ -53,12 +77,12 @@ export class FakeCalico implements CalicoPort {
   async listDaemonPods(daemonSet: JsonObject): Promise<readonly DaemonPodView[]> {
     const affinity = readPath(daemonSet, affinityPath) as PodAffinitySpec | undefined;
     const selected = this.nodes.filter((node) => judgeNode(podSpecOf(daemonSet), affinity?.nodeAffinity, node) === 'runs' && !this.oddPods.some((pod) => pod.nodeName === node.name));
-    return [...selected.map((node) => ({ name: `calico-node-${node.name}`, nodeName: node.name, ready: node.ready, terminating: false })), ...this.oddPods];
+    return [...selected.map((node) => ({ name: `${String(readPath(daemonSet, ['metadata', 'name']))}-${node.name}`, nodeName: node.name, ready: node.ready, terminating: false })), ...this.oddPods];
   }
 
-  async patch(target: PatchTarget, patch: JsonObject, options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal | undefined }): Promise<JsonObject> {
+  async patch(target: WorkloadPatchTarget, patch: JsonObject, options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal | undefined }): Promise<JsonObject> {
     options?.signal?.throwIfAborted();
-    const key = target.kind === 'installation' ? `Installation ${target.name}` : `DaemonSet ${target.reference.namespace}/${target.reference.name}`;
+    const key = target.kind === 'installation' ? `Installation ${target.name}` : subjectOf(target.reference);
     if (options?.dryRun === true) {
       this.dryRuns.push(patch);
       const fault = this.faults[0] === 'invalid' ? this.faults.shift() : undefined;
@@ -87,6 +111,7 @@ export class FakeCalico implements CalicoPort {
     this.objects.set(key, withPath(withPath(object, ['metadata', 'resourceVersion'], String(this.#version)), ['metadata', 'generation'], generation));
     if (key.startsWith('Installation ')) this.#reconcile(object);
     if (key.startsWith('DaemonSet ') && this.rolling) this.roll(key);
+    if (key.startsWith('Deployment ') && this.rolling) this.objects.set(key, withPath(this.objects.get(key) ?? {}, ['status'], { observedGeneration: generation, replicas: 1, updatedReplicas: 1, availableReplicas: 1 }));
   }
 
   /** Lets the controller finish the rollout of a DaemonSet. */
@@ -111,12 +136,13 @@ export class FakeCalico implements CalicoPort {
   }
 
   #reconcile(installation: JsonObject): void {
-    const key = 'DaemonSet calico-system/calico-node';
-    const daemonSet = this.objects.get(key);
-    if (daemonSet === undefined) return;
-    const wanted = readPath(installation, overridePath) ?? this.operatorAffinity;
-    const rendered = mergeInto(daemonSet, { spec: { template: { spec: { affinity: null } } } });
-    this.put(key, wanted === undefined ? rendered : withPath(rendered, affinityPath, wanted));
+    for (const [key, part] of Object.entries(operatedParts)) {
+      const operated = this.objects.get(key);
+      if (operated === undefined) continue;
+      const wanted = readPath(installation, ['spec', part, ...affinityPath]) ?? (part === 'calicoNodeDaemonSet' ? this.operatorAffinity : undefined);
+      const rendered = mergeInto(operated, { spec: { template: { spec: { affinity: null } } } });
+      this.put(key, wanted === undefined ? rendered : withPath(rendered, affinityPath, wanted));
+    }
   }
 
   #current(key: string, patch: JsonObject): JsonObject {

@@ -94,10 +94,12 @@ export interface CniDetection {
 export interface CniObservation {
   /** All namespaces. */
   readonly daemonSets: readonly JsonObject[];
-  /** All namespaces. */
+  /** All namespaces, or those of the node agents. */
   readonly deployments: readonly JsonObject[];
   /** `operator.tigera.io/v1`; absent: not read. Empty also where the cluster doesn't know the kind. */
   readonly installations?: readonly JsonObject[];
   /** Those that `configMapsToRead` names, as far as they are there; absent: not read. */
   readonly configMaps?: readonly JsonObject[];
+  /** How many were read, where only those that `isOfCni` knows are handed in. */
+  readonly looked?: { readonly daemonSets: number; readonly deployments: number };
 }

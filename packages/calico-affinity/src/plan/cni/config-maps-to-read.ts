@@ -1,4 +1,4 @@
-import type { DaemonSetReference } from '../detect-calico.ts';
+import type { DaemonSetReference } from '../cni-target.ts';
 import type { JsonObject } from '../json.ts';
 import type { CniWorkloadView } from './view-cni-workload.ts';
 import { viewCniWorkload } from './view-cni-workload.ts';

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import type { CniDetection, CniObservation } from './cni-detection.ts';
 import { calicoNode, cilium, ciliumEnvoy, cniFolders, cniWorkload, configMap, flannel, policyOnly, requires, terway } from './cni-objects.testing.ts';
+import { selectAgents } from './agents-to-place.ts';
 import { configMapsToRead } from './config-maps-to-read.ts';
-import { detectCni, nodeAgentsOf } from './detect-cni.ts';
+import { detectCni } from './detect-cni.ts';
 
 const detect = (observation: Partial<CniObservation>): CniDetection => detectCni({ daemonSets: [], deployments: [], ...observation });
 const only = (...daemonSets: readonly JsonObject[]): CniDetection => detect({ daemonSets });
 const outline = ({ found }: CniDetection): readonly unknown[] => found.map(({ plugin, part, workloads }) => [plugin, part, workloads.map(({ reference, component, role }) => `${reference.kind} ${reference.namespace}/${reference.name}: ${component}, ${role}`)]);
+const agentsOf = (detection: CniDetection) => selectAgents(detection).agents.map(({ reference }) => reference);
 const pluginsOf = ({ found }: CniDetection): readonly string[] => found.map(({ plugin }) => plugin);
 
 describe('Calico', () => {
@@ -100,7 +102,7 @@ describe('Calico', () => {
     const detection = only(calicoNode(), calicoNode('kube-system/calico-node-windows', { labels: { 'k8s-app': 'calico-node-windows' }, containers: { node: 'quay.io/calico/node-windows:v3.32.0' }, spec: { nodeSelector: { 'kubernetes.io/os': 'windows' } } }));
     expect(detection.found[0]?.workloads.map(({ component }) => component)).toEqual(['node-agent', 'node-agent-windows']);
     expect(detection.relations).toEqual([]);
-    expect(nodeAgentsOf(detection)).toEqual([{ namespace: 'kube-system', name: 'calico-node' }]);
+    expect(agentsOf(detection)).toEqual([{ namespace: 'kube-system', name: 'calico-node' }]);
   });
 
   it.each([
@@ -137,7 +139,7 @@ describe('Canal', () => {
     ]);
     expect(detection.found[0]?.evidence).toContain('Calico routes nothing and Flannel is beside it: Canal');
     expect(detection.relations.map(({ kind }) => kind)).toEqual(['layered']);
-    expect(nodeAgentsOf(detection)).toHaveLength(2);
+    expect(agentsOf(detection)).toHaveLength(2);
   });
 
   it('is not there where Calico routes by itself: that is a migration', () => {
@@ -167,7 +169,7 @@ describe('other plug-ins', () => {
     expect(outline(detection)).toEqual([
       ['cilium', 'primary', ['DaemonSet kube-system/cilium: node-agent, each-on-premises-node', 'DaemonSet kube-system/cilium-envoy: cilium-envoy, each-on-premises-node', 'Deployment kube-system/cilium-operator: cilium-operator, anywhere']],
     ]);
-    expect(nodeAgentsOf(detection)).toEqual([{ namespace: 'kube-system', name: 'cilium' }]);
+    expect(agentsOf(detection).map(({ name }) => name)).toEqual(['cilium-envoy', 'cilium']);
   });
 
   it.each([
@@ -190,7 +192,7 @@ describe('other plug-ins', () => {
   it("Cilium's check before an upgrade is no agent, though it has its image and folders", () => {
     const check = cniWorkload('kube-system/cilium-pre-flight-check', { labels: { 'k8s-app': 'cilium-pre-flight-check' }, containers: { 'cilium-pre-flight-check': 'quay.io/cilium/cilium:v1.20.2' }, paths: cniFolders });
     expect(only(check).found[0]?.workloads[0]?.component).toBe('pre-flight-check');
-    expect(nodeAgentsOf(only(check))).toEqual([]);
+    expect(agentsOf(only(check))).toEqual([]);
   });
 
   it.each([
@@ -211,7 +213,7 @@ describe('other plug-ins', () => {
     const detection = only(cniWorkload('net/multus', { containers: { 'kube-multus': 'x/y' }, paths: cniFolders }), flannel());
     expect(pluginsOf(detection)).toEqual(['multus', 'flannel']);
     expect(detection.relations).toEqual([]);
-    expect(nodeAgentsOf(detection)).toEqual([{ namespace: 'kube-flannel', name: 'kube-flannel-ds' }]);
+    expect(agentsOf(detection)).toEqual([{ namespace: 'kube-flannel', name: 'kube-flannel-ds' }]);
   });
 
   it('Terway belongs on cloud nodes; an on-premises plug-in that comes there overlaps it, one that is kept off does not', () => {
@@ -220,7 +222,7 @@ describe('other plug-ins', () => {
     expect(everywhere.relations).toMatchObject([{ kind: 'overlap', message: expect.stringContaining('comes to cloud nodes') }]);
     const kept = only(terway(), calicoNode('kube-system/calico-node', { spec: requires({ key: 'alibabacloud.com/external', operator: 'NotIn', values: ['true'] }) }));
     expect(kept.relations).toMatchObject([{ kind: 'divided' }]);
-    expect(nodeAgentsOf(everywhere)).toEqual([{ namespace: 'kube-system', name: 'calico-node' }]);
+    expect(agentsOf(everywhere)).toEqual([{ namespace: 'kube-system', name: 'calico-node' }]);
   });
 });
 
@@ -264,7 +266,7 @@ describe('what is no known CNI', () => {
   ])('is unknown where it mounts the CNI folders: %j', (paths, unknown) => {
     const detection = only(cniWorkload('net/house-made', { paths }));
     expect(outline(detection)).toEqual(unknown ? [['unknown', 'primary', ['DaemonSet net/house-made: node-agent, on-premises']]] : []);
-    expect(nodeAgentsOf(detection)).toEqual([]);
+    expect(agentsOf(detection)).toEqual([]);
   });
 
   it('a label alone makes no CNI of a DaemonSet, nor does a name', () => {

@@ -1,4 +1,3 @@
-import type { DaemonSetReference } from '../detect-calico.ts';
 import { readPath, type JsonObject } from '../json.ts';
 import type { WorkloadKind } from '../workloads/workload.ts';
 import { groupComponents, isAgent, type ComponentGroup, type PlacedComponent } from './group-components.ts';
@@ -23,23 +22,14 @@ export const detectCni = (observation: CniObservation): CniDetection => {
   const agents = groups.flatMap(({ plugin, components: members }) =>
     members.filter(({ recognised }) => isAgent(recognised)).map(({ view, part }) => ({ plugin, part: part?.part ?? 'primary', view })),
   );
-  const looked = `DaemonSets looked at: ${observation.daemonSets.length}; Deployments: ${observation.deployments.length}`;
+  const { looked: counts = { daemonSets: observation.daemonSets.length, deployments: observation.deployments.length } } = observation;
+  const looked = `DaemonSets looked at: ${counts.daemonSets}; Deployments: ${counts.deployments}`;
   return {
     found: groups.map((group) => findingOf(group, observation)),
     relations: relateAgents(agents),
     evidence: groups.length > 0 ? [looked] : [looked, 'no DaemonSet is a CNI plug-in or mounts the CNI folders of the node: pods have the network of the host only, or the plug-in is part of the node (K3s has Flannel built in)'],
   };
 };
-
-/**
- * The DaemonSets that give pods on premises their network, on Linux: those whose affinity decides where the CNI goes. Of a chained
- * plug-in both are named, since both must leave the cloud.
- */
-export const nodeAgentsOf = ({ found }: CniDetection): readonly DaemonSetReference[] =>
-  found
-    .filter(({ part, plugin }) => part !== 'meta' && plugin !== 'unknown')
-    .flatMap(({ workloads }) => workloads.filter(({ component, role }) => component === 'node-agent' && role === 'each-on-premises-node'))
-    .map(({ reference: { namespace, name } }) => ({ namespace, name }));
 
 const viewAll = (kind: WorkloadKind, objects: readonly JsonObject[], observation: CniObservation): readonly PlacedComponent[] =>
   objects.flatMap((object) => {
@@ -48,7 +38,7 @@ const viewAll = (kind: WorkloadKind, objects: readonly JsonObject[], observation
     return recognised === undefined ? [] : [{ view, recognised, installation: installationOf(view.controller, view.reference.namespace, observation) }];
   });
 
-/** As `detectCalico` has it: the owner's name decides; in the operator's own namespace an owner that is missing counts, too. */
+/** As `decideTarget` has it: the owner's name decides; in the operator's own namespace an owner that is missing counts, too. */
 const installationOf = (controller: { readonly kind: string; readonly name: string } | undefined, namespace: string, { installations }: CniObservation): string | undefined => {
   if (controller !== undefined) return controller.kind === 'Installation' ? controller.name : undefined;
   const name = readPath(installations?.[0] ?? {}, ['metadata', 'name']);

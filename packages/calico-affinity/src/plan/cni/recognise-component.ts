@@ -1,7 +1,9 @@
+import type { JsonObject } from '../json.ts';
 import { repositoryOf } from '../report/workload-sign.ts';
 import { componentRules, type CniSoftware, type ComponentRule } from './known-components.ts';
 import type { CniComponent, CniRole } from './cni-detection.ts';
-import type { CniWorkloadView } from './view-cni-workload.ts';
+import type { WorkloadKind } from '../workloads/workload.ts';
+import { viewCniWorkload, type CniWorkloadView } from './view-cni-workload.ts';
 
 /** A workload that belongs to a CNI. */
 export interface RecognisedComponent {
@@ -26,6 +28,9 @@ export const recogniseComponent = (view: CniWorkloadView): RecognisedComponent |
   const onWindows = found.component === 'node-agent' && view.podSpec.nodeSelector?.['kubernetes.io/os'] === 'windows';
   return { ...found, ...(onWindows ? { component: 'node-agent-windows' as const } : {}), evidence: [...found.evidence, ...pathEvidence(view), ...controllerEvidence(view)] };
 };
+
+/** Whether a workload has to do with a CNI. Pure. */
+export const isOfCni = (kind: WorkloadKind, object: JsonObject): boolean => recogniseComponent(viewCniWorkload(kind, object)) !== undefined;
 
 const isCalicoAgent = ({ software, component }: RecognisedComponent): boolean => software === 'calico' && component === 'node-agent';
 

@@ -2,7 +2,7 @@ import { InvalidInputError } from '@ack-hybrid/core';
 import { describe, expect, it } from 'vitest';
 import { cloudNode, premisesNode } from '../../testing/cluster.ts';
 import { excludeCloudNodes } from '../exclude-cloud-nodes.ts';
-import { templateAffinityOf } from '../detect-calico.ts';
+import { templateAffinityOf } from '../cni-target.ts';
 import type { JsonObject } from '../json.ts';
 import type { NodeView } from '../match-node.ts';
 import { checkOverlay, type OverlayQuestion } from './check-overlay.ts';

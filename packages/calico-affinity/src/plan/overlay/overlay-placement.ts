@@ -1,4 +1,4 @@
-import { templateAffinityOf } from '../detect-calico.ts';
+import { templateAffinityOf } from '../cni-target.ts';
 import type { JsonObject } from '../json.ts';
 import { matchesNodeAffinity, matchesNodeSelector, type NodeView } from '../match-node.ts';
 import { externalLabel } from '../node-affinity.ts';

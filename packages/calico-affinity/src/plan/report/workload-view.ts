@@ -1,4 +1,4 @@
-import { templateAffinityOf } from '../detect-calico.ts';
+import { templateAffinityOf } from '../cni-target.ts';
 import { isJsonObject, readPath, type JsonObject } from '../json.ts';
 import type { NodeAffinity } from '../node-affinity.ts';
 import { podSpecOf } from '../placement-checks.ts';

@@ -1,5 +1,5 @@
 import type { Check } from '@ack-hybrid/core';
-import { templateAffinityOf } from '../detect-calico.ts';
+import { templateAffinityOf } from '../cni-target.ts';
 import { planAffinity } from '../exclude-cloud-nodes.ts';
 import type { NodeView } from '../match-node.ts';
 import type { ExcludeOptions } from '../node-affinity.ts';

@@ -1,5 +1,5 @@
 import type { AffinityHolder } from '../affinity-write.ts';
-import { templateAffinityOf } from '../detect-calico.ts';
+import { templateAffinityOf } from '../cni-target.ts';
 import { isJsonObject, readPath, type JsonObject } from '../json.ts';
 
 /** The kinds whose pods can be kept on premises. All of them have their pod template at `.spec.template`. */

@@ -2,9 +2,9 @@ import { ApiError, ConflictError, createKubernetes, PermissionError, type ApiCal
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { cannedServer, connectCanned, refusal } from '../testing/canned-answers.ts';
-import { createKubernetesCalico } from './kubernetes-calico.ts';
+import { createKubernetesCni } from './kubernetes-cni.ts';
 
-const connect = (onCall?: (call: ApiCall) => void) => createKubernetesCalico(connectCanned(3, onCall));
+const connect = (onCall?: (call: ApiCall) => void) => createKubernetesCni(connectCanned(3, onCall));
 const reference = { namespace: 'kube-system', name: 'calico-node' };
 const daemonSetAddress = '/apis/apps/v1/namespaces/kube-system/daemonsets/calico-node';
 const installationAddress = '/apis/operator.tigera.io/v1/installations/default';
@@ -26,10 +26,10 @@ describe('reading', () => {
 
   it('gives nothing for what is not there, also where the cluster does not know the kind', async () => {
     nock(cannedServer).get(daemonSetAddress).reply(404, refusal(404, 'NotFound'));
-    nock(cannedServer).get('/apis/apps/v1/namespaces/kube-system/deployments/calico-node').reply(404, refusal(404, 'NotFound'));
+    nock(cannedServer).get('/api/v1/namespaces/kube-system/configmaps/calico-config').reply(404, refusal(404, 'NotFound'));
     nock(cannedServer).get(installationAddress).reply(404, '404 page not found\n');
     const port = connect();
-    expect(await Promise.all([port.readDaemonSet(reference), port.readDeployment(reference), port.readInstallation('default')])).toEqual([undefined, undefined, undefined]);
+    expect(await Promise.all([port.readDaemonSet(reference), port.readConfigMap({ namespace: 'kube-system', name: 'calico-config' }), port.readInstallation('default')])).toEqual([undefined, undefined, undefined]);
   });
 
   it.each<[string, number, string | object, Record<string, string>]>([
@@ -104,7 +104,7 @@ describe('patching', () => {
   const merge = { reqheaders: { 'content-type': 'application/merge-patch+json' } };
 
   it.each([
-    ['a DaemonSet', { kind: 'daemonset', reference }, daemonSetAddress, 'patch daemonsets kube-system/calico-node'],
+    ['a DaemonSet', { kind: 'workload', reference: { kind: 'DaemonSet', ...reference } }, daemonSetAddress, 'patch daemonsets kube-system/calico-node'],
     ['an Installation', { kind: 'installation', name: 'default' }, installationAddress, 'patch installations default'],
   ] as const)('sends a merge patch of %s as it is, with the field manager and strict validation', async (_, target, address, operation) => {
     const calls: ApiCall[] = [];
@@ -116,7 +116,7 @@ describe('patching', () => {
     expect(calls[1]).toEqual({ service: 'kubernetes', operation, kind: 'read' });
   });
 
-  const patchOnce = () => connect().patch({ kind: 'daemonset', reference }, patch);
+  const patchOnce = () => connect().patch({ kind: 'workload', reference: { kind: 'DaemonSet', ...reference } }, patch);
   const answer = (code: number, body: string | object) => nock(cannedServer).patch(daemonSetAddress).query(true).reply(code, body);
 
   it('tells a conflict', async () => {
@@ -138,6 +138,6 @@ describe('patching', () => {
 });
 
 it('loads the client on the first call, not when it is made', () => {
-  const unread = createKubernetesCalico(createKubernetes({ kind: 'path', path: '/no/such/kubeconfig' }));
+  const unread = createKubernetesCni(createKubernetes({ kind: 'path', path: '/no/such/kubeconfig' }));
   expect(Object.keys(unread)).toContain('patch');
 });

@@ -1,0 +1,130 @@
+import type { Check } from '@ack-hybrid/core';
+import type { CniCallOptions, CniPort } from '../api/port.ts';
+import { CalicoAffinityError } from '../errors.ts';
+import type { AffinityHolder } from '../plan/affinity-write.ts';
+import { selectAgents } from '../plan/cni/agents-to-place.ts';
+import type { CniDetection } from '../plan/cni/cni-detection.ts';
+import { configMapsToRead } from '../plan/cni/config-maps-to-read.ts';
+import { detectCni } from '../plan/cni/detect-cni.ts';
+import { isOfCni } from '../plan/cni/recognise-component.ts';
+import { decideTarget, holderOf, installationNameOf, type CniTarget, type DaemonSetReference, type NoCniTarget } from '../plan/cni-target.ts';
+import { readPath, type JsonObject } from '../plan/json.ts';
+import { targetRemediation, type SiblingWorkload } from '../plan/placement-checks.ts';
+import { subjectOf, type WorkloadKind, type WorkloadReference } from '../plan/workloads/workload.ts';
+
+/** A DaemonSet of the CNI as it was found: its owner, and the object to patch. */
+export interface FoundAgent {
+  readonly target: CniTarget;
+  readonly daemonSet: JsonObject;
+  readonly holder: AffinityHolder;
+}
+
+/** What was found of the CNI. */
+export interface FoundCni {
+  /** In the order in which they leave the cloud; one at least. */
+  readonly agents: readonly FoundAgent[];
+  /** What belongs on premises besides; empty where the DaemonSet was named. */
+  readonly siblings: readonly SiblingWorkload[];
+  readonly checks: readonly Check[];
+}
+
+/** What was found, or what was looked for in vain. */
+export type CniObserved = { readonly found: FoundCni } | { readonly found: undefined; readonly target: NoCniTarget };
+
+/** Reads what tells which CNI there is and who owns it. `named` replaces the search. */
+export const observeCni = async (port: CniPort, named: DaemonSetReference | undefined, options: CniCallOptions): Promise<CniObserved> => {
+  if (named !== undefined) {
+    const agent = await observeAgent(port, named, options);
+    return 'kind' in agent ? { found: undefined, target: agent } : { found: { agents: [agent], siblings: [], checks: [] } };
+  }
+  const { detection, objects } = await detect(port, options);
+  const { agents: selected, siblings, conflicts, checks } = selectAgents(detection);
+  const evidence = [...selected.flatMap((agent) => agent.evidence), ...checks.map(({ message }) => message), ...detection.evidence];
+  if (conflicts.length > 0) return { found: undefined, target: { kind: 'none', reason: 'cni-ambiguous', evidence: [...evidence, ...conflicts] } };
+  const agents: FoundAgent[] = [];
+  for (const { reference, evidence: signs } of selected) {
+    const agent = await placeAgent(port, reference, objects.get(subjectOf({ kind: 'DaemonSet', ...reference })), options);
+    if ('kind' in agent) return { found: undefined, target: { ...agent, evidence: [...signs, ...agent.evidence] } };
+    agents.push({ ...agent, target: { ...agent.target, evidence: [...signs, ...agent.target.evidence] } });
+  }
+  if (agents.length === 0) return { found: undefined, target: { kind: 'none', reason: 'cni-not-found', evidence } };
+  return { found: { agents, siblings: siblings.map(({ reference, component }) => ({ reference, component, object: objects.get(subjectOf(reference)) ?? {} })), checks } };
+};
+
+/**
+ * As {@link observeCni}, where there is no going on without it.
+ *
+ * @throws {CalicoAffinityError} naming what was looked for
+ */
+export const requireCni = async (port: CniPort, named: DaemonSetReference | undefined, options: CniCallOptions): Promise<FoundCni> => {
+  const observed = await observeCni(port, named, options);
+  if (observed.found !== undefined) return observed.found;
+  throw refuseTarget(observed.target);
+};
+
+/** Reads one DaemonSet of the CNI anew, with its owner. */
+export const observeAgent = async (port: CniPort, reference: DaemonSetReference, options: CniCallOptions): Promise<FoundAgent | NoCniTarget> => placeAgent(port, reference, await port.readDaemonSet(reference, options), options);
+
+/**
+ * As {@link observeAgent}, where there is no going on without it.
+ *
+ * @throws {CalicoAffinityError} naming what was looked for
+ */
+export const requireAgent = async (port: CniPort, reference: DaemonSetReference, options: CniCallOptions): Promise<FoundAgent> => {
+  const agent = await observeAgent(port, reference, options);
+  if ('kind' in agent) throw refuseTarget(agent);
+  return agent;
+};
+
+/** The error that says what was looked for, what was there, and what to do. */
+export const refuseTarget = (target: NoCniTarget): CalicoAffinityError =>
+  new CalicoAffinityError({ reason: target.reason, message: `the CNI: ${target.evidence.join('; ')}`, remediation: targetRemediation(target.reason) });
+
+const placeAgent = async (port: CniPort, reference: DaemonSetReference, object: JsonObject | undefined, options: CniCallOptions): Promise<FoundAgent | NoCniTarget> => {
+  const name = installationNameOf(reference, object);
+  const installation = name === undefined ? undefined : { name, object: await port.readInstallation(name, options) };
+  const target = decideTarget({ reference, object, ...(installation === undefined ? {} : { installation }) });
+  if (target.kind === 'none') return target;
+  const daemonSet = object ?? {};
+  return { target, daemonSet, holder: holderOf(target, daemonSet, installation?.object) };
+};
+
+interface Detected {
+  readonly detection: CniDetection;
+  /** By `DaemonSet kube-system/calico-node`. */
+  readonly objects: ReadonlyMap<string, JsonObject>;
+}
+
+/** Looks through the DaemonSets of all namespaces, then through the Deployments beside what was found. */
+const detect = async (port: CniPort, options: CniCallOptions): Promise<Detected> => {
+  const daemonSets = await listOfCni(port, 'DaemonSet', undefined, options);
+  const namespaces = [...new Set(daemonSets.objects.map((object) => String(readPath(object, ['metadata', 'namespace']))))];
+  const deployments = await Promise.all(namespaces.map((namespace) => listOfCni(port, 'Deployment', namespace, options)));
+  const observation = {
+    daemonSets: daemonSets.objects,
+    deployments: deployments.flatMap(({ objects }) => objects),
+    looked: { daemonSets: daemonSets.looked, deployments: deployments.reduce((sum, { looked }) => sum + looked, 0) },
+  };
+  const first = detectCni(observation);
+  // What a ConfigMap says matters only where two plug-ins may do the same.
+  const configMaps = selectAgents(first).conflicts.length === 0 ? [] : await Promise.all(configMapsToRead(daemonSets.objects).map(async (reference) => withPlace(await port.readConfigMap(reference, options), reference)));
+  return {
+    detection: configMaps.length === 0 ? first : detectCni({ ...observation, configMaps: configMaps.filter((each) => each !== undefined) }),
+    objects: new Map([...observation.daemonSets, ...observation.deployments].map((object) => [subjectOf(referenceOf(object)), object])),
+  };
+};
+
+/** Keeps of each page what has to do with a CNI, and counts the rest. */
+const listOfCni = async (port: CniPort, kind: WorkloadKind, namespace: string | undefined, options: CniCallOptions): Promise<{ readonly objects: readonly JsonObject[]; readonly looked: number }> => {
+  const view = (object: JsonObject): { readonly object?: JsonObject } => (isOfCni(kind, object) ? { object: { apiVersion: 'apps/v1', kind, ...object } } : {});
+  const views = await port.listWorkloads(kind, view, { ...options, ...(namespace === undefined ? {} : { namespace }) });
+  return { objects: views.map(({ object }) => object).filter((object) => object !== undefined), looked: views.length };
+};
+
+const withPlace = (object: JsonObject | undefined, { namespace, name }: DaemonSetReference): JsonObject | undefined => (object === undefined ? undefined : { ...object, metadata: { namespace, name } });
+
+const referenceOf = (object: JsonObject): WorkloadReference => ({
+  kind: object['kind'] as WorkloadKind,
+  namespace: String(readPath(object, ['metadata', 'namespace'])),
+  name: String(readPath(object, ['metadata', 'name'])),
+});
