@@ -142,7 +142,7 @@ describe('the whole flow', () => {
     const permissions = report.steps.flatMap((step) => step.checks).find((check) => check.name === 'kubernetes-permissions');
     expect(permissions).toMatchObject({
       status: 'warn',
-      message: 'the caller may not get installations.operator.tigera.io default (only needed for Calico of the Tigera operator), patch installations.operator.tigera.io default (only needed for Calico of the Tigera operator)',
+      message: 'the caller may not get daemonsets.apps calico-node in calico-system (only needed for Calico of the Tigera operator), list deployments.apps in calico-system (only needed for Calico of the Tigera operator), get installations.operator.tigera.io default (only needed for Calico of the Tigera operator), patch installations.operator.tigera.io default (only needed for Calico of the Tigera operator)',
     });
     expect((await runSteps(steps)).steps.map((step) => step.status)).toEqual(steps.map(() => 'unchanged'));
     await runSteps(steps, { mode: 'undo' });

@@ -9,15 +9,16 @@ import { createWorkloadLister } from './workload-lister.ts';
 /** Answers the port from a cluster. Loads the Kubernetes client on the first call. */
 export const createKubernetesCni = (kubernetes: Kubernetes): CniPort => {
   const workloads = createKubernetesWorkloads(kubernetes);
+  const lister = createWorkloadLister(kubernetes);
   return {
     ...workloads,
-    listWorkloads: createWorkloadLister(kubernetes).listWorkloads,
+    listWorkloads: (kind, view, options) => lister.listWorkloads(kind, view, options),
     readDaemonSet: async (reference, options) => (await workloads.findWorkloads({ kind: 'DaemonSet', ...reference }, options))[0]?.object,
     readConfigMap: async ({ namespace, name }, options) => {
       const core = await kubernetes.api((sdk) => sdk.CoreV1Api);
       const call = { verb: 'get', resource: 'configmaps', object: `${namespace}/${name}` } as const;
       try {
-        return await orAbsent(kubernetes.call(call, async () => ({ ...(await core.readNamespacedConfigMap({ namespace, name })) }) as JsonObject, options));
+        return await orAbsent(kubernetes.call(call, async (): Promise<JsonObject> => ({ ...(await core.readNamespacedConfigMap({ namespace, name })) }), options));
       } catch (error) {
         if (PermissionError.isInstance(error)) return undefined;
         throw error;

@@ -98,7 +98,9 @@ interface Detected {
 /** Looks through the DaemonSets of all namespaces, then through the Deployments beside what was found. */
 const detect = async (port: CniPort, options: CniCallOptions): Promise<Detected> => {
   const daemonSets = await listOfCni(port, 'DaemonSet', undefined, options);
-  const namespaces = [...new Set(daemonSets.objects.map((object) => String(readPath(object, ['metadata', 'namespace']))))];
+  // Those of a plug-in's agents alone: a role for `calico-system` need not reach further.
+  const { agents } = selectAgents(detectCni({ daemonSets: daemonSets.objects, deployments: [] }));
+  const namespaces = [...new Set(agents.map(({ reference }) => reference.namespace))];
   const deployments = await Promise.all(namespaces.map((namespace) => listOfCni(port, 'Deployment', namespace, options)));
   const observation = {
     daemonSets: daemonSets.objects,

@@ -44,11 +44,12 @@ export const neededPermissions: readonly NeededPermission[] = [
   ...verbsOn('', 'configmaps', ['get'], { name: 'kube-flannel-cfg', ...forMode }),
   ...verbsOn('networking.k8s.io', 'servicecidrs', ['list'], forServices),
   ...verbsOn('apiextensions.k8s.io', 'customresourcedefinitions', ['list']),
-  // Calico's workloads: both places of Calico are looked at, whoever owns it.
-  ...verbsOn('apps', 'daemonsets', ['get'], { name: 'calico-node' }),
-  ...verbsOn('apps', 'deployments', ['get'], { name: 'calico-typha' }),
-  ...verbsOn('apps', 'deployments', ['get'], { name: 'calico-kube-controllers' }),
-  ...verbsOn('apps', 'daemonsets', ['patch'], { name: 'calico-node', namespace: kubeSystem, ...byManifest }),
+  // The CNI's workloads: every DaemonSet is looked at, then those of the CNI, which is Calico where nothing else is said.
+  ...verbsOn('apps', 'daemonsets', ['list']),
+  ...verbsOn('apps', 'daemonsets', ['get', 'patch'], { name: 'calico-node', namespace: kubeSystem, ...byManifest }),
+  ...verbsOn('apps', 'deployments', ['list'], { namespace: kubeSystem, ...byManifest }),
+  ...verbsOn('apps', 'daemonsets', ['get'], { name: 'calico-node', namespace: 'calico-system', ...byOperator }),
+  ...verbsOn('apps', 'deployments', ['list'], { namespace: 'calico-system', ...byOperator }),
   ...verbsOn('operator.tigera.io', 'installations', ['get', 'patch'], { name: 'default', ...byOperator }),
   // What the steps make.
   ...inKubeSystem('', 'configmaps', ['create']),
