@@ -43,15 +43,13 @@ export const createRam = (cloud: AlibabaCloud): Ram => {
     },
     createPolicyVersion: async ({ policyName, document }, context) => {
       const { client, sdk } = await load();
-      const request = new sdk.CreatePolicyVersionRequest({ policyName, policyDocument: document, setAsDefault: true, rotateStrategy: 'DeleteOldestNonDefaultVersionWhenLimitExceeded' });
+      // Without a rotation: which version goes for it is planned and told.
+      const request = new sdk.CreatePolicyVersionRequest({ policyName, policyDocument: document, setAsDefault: true });
       await send('write', 'CreatePolicyVersion', () => client.createPolicyVersion(request), context);
     },
-    spareVersions: async (policyName, context) => {
+    setDefaultVersion: async (policyName, versionId, context) => {
       const { client, sdk } = await load();
-      const request = new sdk.ListPolicyVersionsRequest({ policyName, policyType: custom });
-      const response = await orAbsent(send('read', 'ListPolicyVersions', () => client.listPolicyVersions(request), context));
-      const versions = response?.body?.policyVersions?.policyVersion ?? [];
-      return versions.flatMap((version) => (version.isDefaultVersion === true || version.versionId === undefined ? [] : [version.versionId]));
+      await send('write', 'SetDefaultPolicyVersion', () => client.setDefaultPolicyVersion(new sdk.SetDefaultPolicyVersionRequest({ policyName, versionId })), context);
     },
     deletePolicyVersion: async (policyName, versionId, context) => {
       const { client, sdk } = await load();
@@ -61,10 +59,16 @@ export const createRam = (cloud: AlibabaCloud): Ram => {
       const { client, sdk } = await load();
       await send('write', 'DeletePolicy', () => client.deletePolicy(new sdk.DeletePolicyRequest({ policyName })), context);
     },
-    policiesOf: async (userName, context) => {
+    tagPolicy: async (policyName, tags, context) => {
       const { client, sdk } = await load();
-      const response = await orAbsent(send('read', 'ListPoliciesForUser', () => client.listPoliciesForUser(new sdk.ListPoliciesForUserRequest({ userName })), context));
-      return (response?.body?.policies?.policy ?? []).map((policy) => `${policy.policyType ?? ''}/${policy.policyName ?? ''}`);
+      const tag = Object.entries(tags).map(([key, value]) => new sdk.TagResourcesRequestTag({ key, value }));
+      const request = new sdk.TagResourcesRequest({ resourceType: 'policy', resourceNames: [policyName], tag });
+      await send('write', 'TagResources', () => client.tagResources(request), context);
+    },
+    untagPolicy: async (policyName, keys, context) => {
+      const { client, sdk } = await load();
+      const request = new sdk.UntagResourcesRequest({ resourceType: 'policy', resourceNames: [policyName], tagKeys: [...keys] });
+      await send('write', 'UntagResources', () => client.untagResources(request), context);
     },
     holdersOf: async (policyName, context) => {
       const { client, sdk } = await load();
@@ -76,15 +80,15 @@ export const createRam = (cloud: AlibabaCloud): Ram => {
         ...(body?.roles?.role ?? []).map((role) => `role ${role.roleName ?? ''}`),
       ];
     },
-    attach: async (policyName, userName, context) => {
+    attach: async (policyName, { kind, name }, context) => {
       const { client, sdk } = await load();
-      const request = new sdk.AttachPolicyToUserRequest({ policyName, policyType: custom, userName });
-      await send('write', 'AttachPolicyToUser', () => client.attachPolicyToUser(request), context);
+      if (kind === 'user') await send('write', 'AttachPolicyToUser', () => client.attachPolicyToUser(new sdk.AttachPolicyToUserRequest({ policyName, policyType: custom, userName: name })), context);
+      else await send('write', 'AttachPolicyToRole', () => client.attachPolicyToRole(new sdk.AttachPolicyToRoleRequest({ policyName, policyType: custom, roleName: name })), context);
     },
-    detach: async (policyName, userName, context) => {
+    detach: async (policyName, { kind, name }, context) => {
       const { client, sdk } = await load();
-      const request = new sdk.DetachPolicyFromUserRequest({ policyName, policyType: custom, userName });
-      await send('write', 'DetachPolicyFromUser', () => client.detachPolicyFromUser(request), context);
+      if (kind === 'user') await send('write', 'DetachPolicyFromUser', () => client.detachPolicyFromUser(new sdk.DetachPolicyFromUserRequest({ policyName, policyType: custom, userName: name })), context);
+      else await send('write', 'DetachPolicyFromRole', () => client.detachPolicyFromRole(new sdk.DetachPolicyFromRoleRequest({ policyName, policyType: custom, roleName: name })), context);
     },
     accessKeys: async (userName, context) => {
       const { client, sdk } = await load();
@@ -107,7 +111,8 @@ export const createRam = (cloud: AlibabaCloud): Ram => {
   };
 };
 
-const orAbsent = async <Value>(answer: Promise<Value>): Promise<Value | undefined> => {
+/** What RAM says isn't there is `undefined`. */
+export const orAbsent = async <Value>(answer: Promise<Value>): Promise<Value | undefined> => {
   try {
     return await answer;
   } catch (error) {

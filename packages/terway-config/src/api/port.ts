@@ -1,6 +1,7 @@
 import type { Secret } from '@ack-hybrid/core';
 import type { PlacedPod } from '../plan/check-placement.ts';
 import type { NodeLabels, NodePlacement } from '../plan/match-node.ts';
+import type { PolicyPrincipal } from '../plan/ram/ram-principal.ts';
 
 /** What each call accepts. */
 export interface CallContext {
@@ -42,18 +43,18 @@ export interface Ram {
   deleteUser(userName: string, context?: CallContext): Promise<void>;
   policy(policyName: string, context?: CallContext): Promise<RamPolicy | undefined>;
   createPolicy(policy: { readonly policyName: string; readonly document: string; readonly description: string }, context?: CallContext): Promise<void>;
-  /** Makes a version and the default of it; RAM drops the oldest other one where there are five. */
+  /** Makes a version and the default of it; RAM refuses a sixth one. */
   createPolicyVersion(policy: { readonly policyName: string; readonly document: string }, context?: CallContext): Promise<void>;
-  /** Ids of the versions, without the default one. */
-  spareVersions(policyName: string, context?: CallContext): Promise<readonly string[]>;
+  setDefaultVersion(policyName: string, versionId: string, context?: CallContext): Promise<void>;
   deletePolicyVersion(policyName: string, versionId: string, context?: CallContext): Promise<void>;
   deletePolicy(policyName: string, context?: CallContext): Promise<void>;
-  /** Names of the policies that a user has, `System/x` or `Custom/x`; empty where there is no such user. */
-  policiesOf(userName: string, context?: CallContext): Promise<readonly string[]>;
+  /** Sets tags of a custom policy; others stay. */
+  tagPolicy(policyName: string, tags: Readonly<Record<string, string>>, context?: CallContext): Promise<void>;
+  untagPolicy(policyName: string, keys: readonly string[], context?: CallContext): Promise<void>;
   /** Who has the custom policy, as `user x`, `group x` or `role x`. */
   holdersOf(policyName: string, context?: CallContext): Promise<readonly string[]>;
-  attach(policyName: string, userName: string, context?: CallContext): Promise<void>;
-  detach(policyName: string, userName: string, context?: CallContext): Promise<void>;
+  attach(policyName: string, principal: PolicyPrincipal, context?: CallContext): Promise<void>;
+  detach(policyName: string, principal: PolicyPrincipal, context?: CallContext): Promise<void>;
   accessKeys(userName: string, context?: CallContext): Promise<readonly AccessKeyState[]>;
   createAccessKey(userName: string, context?: CallContext): Promise<NewAccessKey>;
   deleteAccessKey(userName: string, keyId: string, context?: CallContext): Promise<void>;

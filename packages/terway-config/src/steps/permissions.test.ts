@@ -3,17 +3,17 @@ import { NotOursError } from '../errors.ts';
 import { terwayPolicy } from '../plan/ram-policy.ts';
 import { FakeRam } from '../testing/fake-ram.ts';
 import { Faults, Killed } from '../testing/faults.ts';
-import { permissionsStep } from './permissions.ts';
+import { permissionsStep, type PermissionsInput } from './permissions.ts';
 
 const clusterId = 'c0123456789abcdef0123456789abcdef';
 const marker = `managed by ack-hybrid for cluster ${clusterId}`;
 const name = `ack-hybrid-terway-${clusterId}`;
 const retry = { minDelayMs: 1, maxDelayMs: 2 };
 
-const setUp = (input: { readonly adopt?: boolean } = {}) => {
+const setUp = (input: Omit<PermissionsInput, 'clusterId'> = {}) => {
   const faults = new Faults();
   const ram = new FakeRam(faults);
-  const step = permissionsStep(ram, { clusterId, retry, ...input });
+  const step = permissionsStep({ ram, reader: ram }, { clusterId, retry, ...input });
   const apply = async () => step.apply(await step.plan());
   return { faults, ram, step, apply };
 };
@@ -29,8 +29,8 @@ describe('permissionsStep', () => {
   it('applies, verifies, and writes nothing the second time', async () => {
     const { step, apply, faults } = setUp();
     const result = await apply();
-    expect(result).toEqual({ userName: name, policyName: name });
-    expect((await step.verify(result)).map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
+    expect(result).toEqual({ principal: { kind: 'user', name }, userName: name, policyName: name });
+    expect((await step.verify(result)).map(({ status }) => status)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
     faults.writes.length = 0;
     expect((await step.plan()).changes).toEqual([]);
     await apply();
@@ -42,7 +42,7 @@ describe('permissionsStep', () => {
     ram.seedPolicy(name, marker, ...['a', 'b', 'c', 'd', 'e'].map((letter) => `{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:${letter}","Resource":"*"}]}`));
     await apply();
     const policy = ram.policies.get(name);
-    expect(policy?.versions).toHaveLength(5);
+    expect(policy?.versions.map(({ id }) => id)).toEqual(['v2', 'v3', 'v4', 'v5', 'v6']);
     expect((await ram.policy(name))?.document).toBe(terwayPolicy.document);
     expect((await step.plan()).changes).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe('permissionsStep', () => {
   it('undo refuses to break what others attached', async () => {
     const { ram, step, apply } = setUp();
     await apply();
-    ram.users.get(name)?.policies.add('theirs');
+    ram.users.get(name)?.policies.add('Custom/theirs');
     const before = ram.snapshot();
     await expect(step.undo?.()).rejects.toThrow(/has policies that others attached: Custom\/theirs/);
     expect(ram.snapshot()).toEqual(before);
@@ -118,10 +118,11 @@ describe('permissionsStep', () => {
     const { ram, step, apply } = setUp();
     const result = await apply();
     ram.users.get(name)?.policies.clear();
-    expect((await step.verify(result)).filter(({ status }) => status === 'fail').map((check) => check.name)).toEqual(['terway-policy-attached']);
+    expect((await step.verify(result)).filter(({ status }) => status === 'fail').map((check) => check.name)).toEqual(['terway-policy-attached', 'terway-actions-allowed']);
   });
 
   it('refuses names that RAM does not take', () => {
-    expect(() => permissionsStep(new FakeRam(new Faults()), { clusterId: 'a/b', userName: 'x y', policyName: 'x_y' })).toThrowErrorMatchingInlineSnapshot(`[InvalidInputError: terway-config: clusterId: "a/b" is no cluster id such as c0123456789abcdef…; userName: a RAM user name is 1 to 64 letters, digits, periods, hyphens and underscores; policyName: a RAM policy name is 1 to 128 letters, digits and hyphens]`);
+    const ram = new FakeRam(new Faults());
+    expect(() => permissionsStep({ ram, reader: ram }, { clusterId: 'a/b', userName: 'x y', policyName: 'x_y' })).toThrowErrorMatchingInlineSnapshot(`[InvalidInputError: terway-config: clusterId: "a/b" is no cluster id such as c0123456789abcdef…; userName: a RAM user name is 1 to 64 letters, digits, periods, hyphens and underscores; policyName: a RAM policy name is 1 to 128 letters, digits and hyphens]`);
   });
 });
