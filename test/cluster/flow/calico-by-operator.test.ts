@@ -1,10 +1,12 @@
+import { createAffinityStep } from '@ack-hybrid/calico-affinity';
 import { runSteps } from '@ack-hybrid/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSteps, names } from '../../support/flow-steps.ts';
+import { connectClients } from '../../support/sandbox-clients.ts';
 import { calicoByOperator } from './calico-objects.ts';
 import { startCalicoOperator, type CalicoOperator } from './calico-operator.ts';
-import { intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
-import { cloudNodes, onPremisesNames } from './on-premises-objects.ts';
+import { createNode, intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
+import { cloudNodes, onPremisesNames, onPremisesNode } from './on-premises-objects.ts';
 
 const installation = '/apis/operator.tigera.io/v1/installations/default';
 const override = (affinity: unknown) => ({ spec: { calicoNodeDaemonSet: { spec: { template: { spec: { affinity } } } } } });
@@ -57,5 +59,33 @@ describe('the seven steps on a real control plane, with Calico by an operator', 
     await runSteps(steps, { mode: 'undo' });
     expect(await cluster.rest()).toEqual(before.cluster);
     expect((await cluster.sandbox.snapshot()).cloud).toEqual(before.cloud);
+  });
+
+  it('keep Typha, kube-controllers and csi-node-driver on premises with calico-node by one step, where allComponents says so', async () => {
+    const step = createAffinityStep(connectClients(cluster.sandbox), { allComponents: true, timing: { intervalMs } });
+    const components = ['csi-node-driver', 'calico-typha', 'calico-kube-controllers'];
+    const overridden = async () => Object.keys((await cluster.api.demand<{ spec: object }>('GET', installation)).spec).filter((part) => /DaemonSet|Deployment/.test(part)).sort();
+    // ECS nodes of their own, as after the undo there are none.
+    for (const [index, name] of cloudNodes.entries()) {
+      const node = onPremisesNode({ name, address: `10.10.24.${index + 1}`, controlPlane: false }, '10.100.9.0/24');
+      await createNode(cluster.api, { ...node, metadata: { ...node.metadata, labels: { ...(node.metadata['labels'] as object), 'alibabacloud.com/external': 'true' } }, spec: { providerID: `cn-hangzhou.i-bp1flow${index}` } });
+    }
+    await cluster.rest();
+    for (const name of ['calico-node', 'csi-node-driver']) expect(await nodesWith(cluster.api, name)).toEqual([...cloudNodes, ...onPremisesNames]);
+    expect(await overridden()).toEqual([]);
+    const { spec } = await cluster.api.demand<{ spec: object }>('GET', installation);
+    const [applied] = (await runSteps([step])).steps;
+    expect(applied?.changes.map((change) => change.target)).toEqual(['Installation default', ...['csiNodeDriverDaemonSet', 'calicoKubeControllersDeployment', 'typhaDeployment'].map((part) => `Installation default, ${part}`)]);
+    expect(applied?.checks.filter((check) => check.status === 'fail')).toEqual([]);
+    await cluster.rest();
+    expect(await overridden()).toEqual(['calicoKubeControllersDeployment', 'calicoNodeDaemonSet', 'csiNodeDriverDaemonSet', 'typhaDeployment']);
+    for (const name of ['calico-node', 'csi-node-driver']) expect(await nodesWith(cluster.api, name)).toEqual(onPremisesNames);
+    for (const name of components) expect((await nodesWith(cluster.api, name)).filter((node) => !onPremisesNames.includes(node)), name).toEqual([]);
+    expect((await runSteps([step])).steps[0]?.status).toBe('unchanged');
+    expect(operator.reverted()).toBe(0);
+    await runSteps([step], { mode: 'undo' });
+    await cluster.rest();
+    expect((await cluster.api.demand<{ spec: object }>('GET', installation)).spec).toEqual(spec);
+    for (const name of ['calico-node', 'csi-node-driver']) expect(await nodesWith(cluster.api, name)).toEqual([...cloudNodes, ...onPremisesNames]);
   });
 });

@@ -51,7 +51,6 @@ describe('plug-ins other than Calico, on a real control plane', () => {
 
   describe("Flannel's own manifest", () => {
     const path = '/apis/apps/v1/namespaces/kube-flannel/daemonsets/kube-flannel-ds';
-    const where = { namespace: 'kube-flannel', name: 'kube-flannel-ds' };
     beforeAll(async () => {
       await createObjects(cluster.api, await readManifest('flannel', 'Documentation/kube-flannel.yml'));
       await cluster.rest();
@@ -81,19 +80,20 @@ describe('plug-ins other than Calico, on a real control plane', () => {
 
     it('keeps it by our merge: five nodes on Linux, none of the cloud, and back again', async () => {
       const before = await cluster.rest();
-      await runStep(where, 'apply');
+      await runStep({}, 'apply');
       const after = await read(path);
       expect(termsOf(after)).toEqual([{ matchExpressions: [onLinux, ...notInCloud] }]);
       expect(after.spec.template.spec.affinity?.nodeAffinity).toEqual(excludeCloudNodes({ requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [onLinux] }] } }));
       await cluster.rest();
       expect(await nodesWith(cluster.api, 'kube-flannel-ds')).toEqual(onPremisesNames);
-      await runStep(where, 'undo');
+      await runStep({}, 'undo');
       expect(await cluster.rest()).toEqual(before);
     });
   });
 
   describe("Cilium's own chart", () => {
     const path = (name: string): string => `/apis/apps/v1/namespaces/kube-system/daemonsets/${name}`;
+    const names = ['cilium-envoy', 'cilium'];
     beforeAll(async () => {
       const accounts = ['cilium', 'cilium-envoy'].map((name): ManifestObject => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } }));
       await createObjects(cluster.api, [...accounts, ...(await renderCilium(cluster.controlPlane.version))]);
@@ -101,20 +101,32 @@ describe('plug-ins other than Calico, on a real control plane', () => {
     });
 
     it('runs both DaemonSets on every Linux node', async () => {
-      for (const name of ['cilium', 'cilium-envoy']) expect(await nodesWith(cluster.api, name)).toEqual(everyNode);
+      for (const name of names) expect(await nodesWith(cluster.api, name)).toEqual(everyNode);
+    });
+
+    it('is refused as long as Flannel is beside it, which does the same, and nothing is written', async () => {
+      const before = await cluster.rest();
+      await expect(runStep({}, 'apply')).rejects.toThrow(/DaemonSet kube-flannel\/kube-flannel-ds \(flannel\) and DaemonSet kube-system\/cilium \(cilium\) can select the same nodes/);
+      expect(await cluster.rest()).toEqual(before);
+      await cluster.api.demand('DELETE', '/apis/apps/v1/namespaces/kube-flannel/daemonsets/kube-flannel-ds');
+      await cluster.rest();
     });
 
     // Envoy wants a pod of cilium beside it: it leaves first and comes back last, or the real scheduler has no place for it.
-    it.each([
-      ['cilium-envoy', [{ matchExpressions: [{ key: 'cilium.io/no-schedule', operator: 'NotIn', values: ['true'] }, ...notInCloud] }]],
-      ['cilium', [{ matchExpressions: notInCloud }]],
-    ])('keeps the affinity between pods of %s, and what its nodes must be like', async (name, terms) => {
-      const before = (await read(path(name))).spec.template.spec;
-      await runStep({ namespace: 'kube-system', name }, 'apply');
-      const after = (await read(path(name))).spec.template.spec;
-      expect(after).toEqual({ ...before, affinity: { ...before.affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } } });
+    it('leaves the cloud with Envoy, and keeps the affinity between pods and what nodes must be like', async () => {
+      const specs = async () => Promise.all(names.map(async (name) => (await read(path(name))).spec.template.spec));
+      const [envoy, agent] = await specs();
+      const report = await runStep({}, 'apply');
+      expect(report.steps[0]?.changes.map(({ target }) => target)).toEqual(names.map((name) => `DaemonSet kube-system/${name}`));
+      expect(report.steps[0]?.checks.filter(({ status }) => status === 'fail')).toEqual([]);
+      const placed = (spec: typeof envoy, terms: object) => ({ ...spec, affinity: { ...spec?.affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } } });
+      expect(await specs()).toEqual([
+        placed(envoy, [{ matchExpressions: [{ key: 'cilium.io/no-schedule', operator: 'NotIn', values: ['true'] }, ...notInCloud] }]),
+        placed(agent, [{ matchExpressions: notInCloud }]),
+      ]);
       await cluster.rest();
-      expect(await nodesWith(cluster.api, name)).toEqual(onPremisesNames);
+      for (const name of names) expect(await nodesWith(cluster.api, name)).toEqual(onPremisesNames);
+      expect((await runStep({}, 'apply')).steps[0]?.status).toBe('unchanged');
     });
 
     it("says what the scheduler says where the undo begins with the one that wants the other's pod beside it", async () => {
@@ -123,9 +135,9 @@ describe('plug-ins other than Calico, on a real control plane', () => {
     });
 
     it('is as it was after the undo of both', async () => {
-      for (const name of ['cilium', 'cilium-envoy']) await runStep({ namespace: 'kube-system', name }, 'undo');
+      await runStep({}, 'undo');
       await cluster.rest();
-      for (const name of ['cilium', 'cilium-envoy']) expect(await nodesWith(cluster.api, name)).toEqual(everyNode);
+      for (const name of names) expect(await nodesWith(cluster.api, name)).toEqual(everyNode);
       expect((await read(path('cilium'))).spec.template.spec.affinity?.nodeAffinity).toBeUndefined();
       expect(termsOf(await read(path('cilium-envoy')))).toEqual([{ matchExpressions: [{ key: 'cilium.io/no-schedule', operator: 'NotIn', values: ['true'] }] }]);
     });
