@@ -13,7 +13,7 @@ import { readQuery } from './query.ts';
 import { readRows } from './read-rows.ts';
 import type { Rows } from './rows.ts';
 import { blockAt, noRows4, noRows6 } from './rows.ts';
-import { anyOverlap, areEqual, countPairs, intersectRows, joinRows, subtractRows } from './sweep-rows.ts';
+import { anyOverlap, areEqual, countPairs, intersectRows, joinRows } from './sweep-rows.ts';
 
 /** What a set is made of, or compared with: another set, blocks, their texts, or one of these. */
 export type CidrSetLike = CidrSet | CidrBlock | string | Iterable<CidrBlock | string>;
@@ -187,7 +187,7 @@ export class CidrSet implements Iterable<CidrBlock> {
   /** The addresses of this set that are not in the other. */
   exclude(other: CidrSetLike): CidrSet {
     const { four, six } = setOf(other);
-    return new CidrSet(pieces.of(subtractRows(this.four.merged(), four.merged()), subtractRows(this.six.merged(), six.merged()), true));
+    return new CidrSet(pieces.of(this.four.without(four), this.six.without(six), true));
   }
 
   /** The addresses of `within` that are not in this set: what is free where the set is what is taken. */

@@ -5,7 +5,7 @@ import { findParents, findRow, indexRows } from './row-index.ts';
 import type { Rows } from './rows.ts';
 import { blockAt, blockAtCell, commonBitsAt } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
-import { mergeRows } from './sweep-rows.ts';
+import { mergeRows, subtractRows } from './sweep-rows.ts';
 
 /** The blocks of one family of a set: as given, and as the fewest; each is made when it is first asked for. */
 export class FamilySet {
@@ -41,6 +41,13 @@ export class FamilySet {
 
   merged(): Rows {
     return (this.fewest ??= mergeRows(this.sorted()));
+  }
+
+  /** The fewest rows of the addresses that are not in another set. */
+  without(other: FamilySet): Rows {
+    // IPv4 rows are subtracted as they are sorted: to merge both before would take a pass over each, and room for it.
+    if (this.given.stride === 5 || this.given.count === 0 || other.given.count === 0) return subtractRows(this.merged(), other.merged());
+    return subtractRows(this.fewest ?? this.sorted(), other.fewest ?? other.sorted());
   }
 
   /** Whether all addresses of the block in {@link query} are in the set. */

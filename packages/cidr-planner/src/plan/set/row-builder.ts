@@ -14,9 +14,9 @@ class RowBuilder {
     this.stride = stride;
   }
 
-  /** Begins anew: the rows of before stay with whom they were given to. */
-  begin(): this {
-    this.cells = scratch;
+  /** Begins anew, with room for so many rows: the rows of before stay with whom they were given to. */
+  begin(room: number): this {
+    this.cells = room * this.stride > scratch.length ? new Int32Array(room * this.stride) : scratch;
     this.end = 0;
     return this;
   }
@@ -42,6 +42,27 @@ class RowBuilder {
     }
     cells[end + stride - 1] = prefix;
     this.end = end + stride;
+  }
+
+  /** The fewest IPv4 rows from an address to another, both as signed integers. */
+  pushRange4(first: number, last: number): void {
+    let from = first;
+    // 0 stands for all 2 ** 32 addresses.
+    let left = (last - first + 1) | 0;
+    do {
+      this.reserve();
+      const { cells, end } = this;
+      // The largest block that begins here and isn't longer than what is left: its prefix is that of the lowest bit set, or of the length.
+      const longest = left === 0 ? 0 : Math.clz32(left) + 1;
+      const prefix = from === 0 ? longest : Math.max(longest, Math.clz32(from & -from) + 1);
+      cells[end] = from;
+      cells[end + 1] = prefix;
+      this.end = end + 2;
+      if (prefix === 0) return;
+      const size = 1 << (32 - prefix);
+      from = (from + size) | 0;
+      left = (left - size) | 0;
+    } while (left !== 0);
   }
 
   /** Pushes a row and joins it with what stands before it, where the two are the halves of a block. */
@@ -111,5 +132,9 @@ const builder6 = new RowBuilder(5);
 
 export type { RowBuilder };
 
-/** The builder of a family, empty; until it finishes nobody else may begin. */
-export const beginRows = (stride: Stride): RowBuilder => (stride === 2 ? builder4 : builder6).begin();
+/**
+ * The builder of a family, empty; until it finishes nobody else may begin.
+ *
+ * @param room about how many rows will come: more may, but then they move
+ */
+export const beginRows = (stride: Stride, room = 0): RowBuilder => (stride === 2 ? builder4 : builder6).begin(room);

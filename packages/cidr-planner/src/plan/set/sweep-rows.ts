@@ -1,3 +1,4 @@
+import { mergeRows4, subtractRows4 } from './merge-ranges.ts';
 import type { RowBuilder } from './row-builder.ts';
 import { beginRows } from './row-builder.ts';
 import type { Rows } from './rows.ts';
@@ -42,6 +43,7 @@ export const countPairs = ({ cells, start, stride, count }: Rows): number => {
 export const mergeRows = (rows: Rows): Rows => {
   const { cells, start, stride, count } = rows;
   if (count < 2) return rows;
+  if (stride === 2) return mergeRows4(rows);
   const merged = beginRows(stride);
   const end = start + count * stride;
   for (let at = start; at < end; at += stride) if (!merged.holds(cells, at)) merged.pushJoined(cells, at);
@@ -51,6 +53,7 @@ export const mergeRows = (rows: Rows): Rows => {
 /** What is left of merged rows without others, which are merged as well. */
 export const subtractRows = (rows: Rows, removed: Rows): Rows => {
   if (rows.count === 0 || removed.count === 0) return rows;
+  if (rows.stride === 2) return subtractRows4(rows, removed);
   const left = beginRows(rows.stride);
   const { stride } = rows;
   const end = rows.start + rows.count * stride;
