@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { calicoNode, cloudNode, premisesNode } from '../testing/cluster.ts';
 import { excludeCloudNodes } from './exclude-cloud-nodes.ts';
 import type { JsonObject } from './json.ts';
-import { checkChange, checkNoTarget, checkPlacement, checkSibling, checkTarget, podSpecOf, targetRemediation, type DaemonPodView } from './placement-checks.ts';
+import { checkChange, checkNoTarget, checkPlacement, checkSibling, checkTarget, targetRemediation, type DaemonPodView } from './placement-checks.ts';
+import { podSpecOf } from './pod-spec.ts';
 
 const daemonSet = calicoNode('kube-system');
 const byManifest = { kind: 'daemonset', daemonSet: { namespace: 'kube-system', name: 'calico-node' }, evidence: ['seen'] } as const;

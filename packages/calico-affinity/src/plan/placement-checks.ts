@@ -1,13 +1,15 @@
 import type { Check } from '@ack-hybrid/core';
 import { planAffinity, type AffinityFinding } from './exclude-cloud-nodes.ts';
-import { isJsonObject, readPath, type JsonObject } from './json.ts';
+import { readPath, type JsonObject } from './json.ts';
 import type { NodeView } from './match-node.ts';
 import { externalLabel, type ExcludeOptions, type NodeAffinity } from './node-affinity.ts';
-import { countNodes, describeEndangered, endangeredRemediation, judgeNode, siteOf, type DaemonPodSpec, type PlacementPreview } from './preview-placement.ts';
+import { countNodes, describeEndangered, endangeredRemediation, judgeNode, siteOf, type PlacementPreview } from './preview-placement.ts';
 import { templateAffinityOf, type CniTarget, type NoCniTarget } from './cni-target.ts';
 import { recogniseComponent } from './cni/recognise-component.ts';
 import { viewCniWorkload } from './cni/view-cni-workload.ts';
 import { isOnDelete } from './judge-rollout.ts';
+import { podSpecOf } from './pod-spec.ts';
+import { plannedCloudNode } from './report/planned-node.ts';
 import { subjectOf, type WorkloadReference } from './workloads/workload.ts';
 
 /** A pod of the DaemonSet, as far as its place matters. Ended pods aren't listed. */
@@ -116,7 +118,7 @@ export const checkSibling = ({ reference, component, object }: SiblingWorkload):
   const name = `${component}-placement`;
   const podSpec = podSpecOf(object);
   const subject = subjectOf(reference);
-  if (judgeNode(podSpec, templateAffinityOf(object)?.nodeAffinity, futureCloudNode) === 'none') {
+  if (judgeNode(podSpec, templateAffinityOf(object)?.nodeAffinity, plannedCloudNode()) === 'none') {
     return { name, status: 'pass', message: `${subject} does not select cloud nodes` };
   }
   const tolerant = (podSpec.tolerations ?? []).some((toleration) => (toleration.key ?? '') === '' && toleration.operator === 'Exists');
@@ -164,20 +166,6 @@ export const checkPlacement = (input: {
       ? []
       : [{ name: 'calico-unreachable-nodes', status: 'warn' as const, message: `not judged, since the node is not Ready: ${list(unreachable)}`, remediation: 'Bring these nodes back and verify again.' }]),
   ];
-};
-
-/** The part of a workload's pod template that placement depends on. */
-export const podSpecOf = (workload: JsonObject): DaemonPodSpec => {
-  const spec = readPath(workload, ['spec', 'template', 'spec']);
-  return isJsonObject(spec) ? (spec) : {};
-};
-
-/** A cloud node as it will look when it joins. */
-const futureCloudNode: NodeView = {
-  name: 'a-cloud-node',
-  labels: { [externalLabel]: 'true', 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' },
-  taints: [],
-  ready: true,
 };
 
 const list = (nodes: readonly NodeView[]): string => {

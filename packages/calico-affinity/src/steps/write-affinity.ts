@@ -5,7 +5,7 @@ import type { AffinityWrite } from '../plan/affinity-write.ts';
 import { templateAffinityOf } from '../plan/cni-target.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import { previewPlacement, type PlacementPreview } from '../plan/preview-placement.ts';
-import { podSpecOf } from '../plan/placement-checks.ts';
+import { podSpecOf } from '../plan/pod-spec.ts';
 import type { CalicoAffinityOptions } from './affinity-options.ts';
 import type { FoundAgent } from './observe-cni.ts';
 

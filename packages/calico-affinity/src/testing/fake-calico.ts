@@ -4,7 +4,7 @@ import type { NodeView } from '../plan/match-node.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
 import type { DaemonPodView } from '../plan/placement-checks.ts';
 import { judgeNode } from '../plan/preview-placement.ts';
-import { podSpecOf } from '../plan/placement-checks.ts';
+import { podSpecOf } from '../plan/pod-spec.ts';
 import type { CniPort } from '../api/port.ts';
 import type { ListWorkloadsOptions } from '../api/workload-lister.ts';
 import type { WorkloadPatchTarget, WorkloadPodView } from '../api/workload-port.ts';

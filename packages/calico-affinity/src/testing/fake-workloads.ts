@@ -3,7 +3,7 @@ import type { WorkloadPatchTarget, WorkloadPodView, WorkloadPort } from '../api/
 import { readPath, withPath, type JsonObject } from '../plan/json.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { NodeAffinity } from '../plan/node-affinity.ts';
-import { podSpecOf } from '../plan/placement-checks.ts';
+import { podSpecOf } from '../plan/pod-spec.ts';
 import { judgeNode } from '../plan/preview-placement.ts';
 import { subjectOf, type ReadWorkload, type WorkloadKind } from '../plan/workloads/workload.ts';
 import { isNamed, type WorkloadSelection } from '../plan/workloads/workload-selection.ts';

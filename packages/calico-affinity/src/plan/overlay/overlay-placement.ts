@@ -2,7 +2,7 @@ import { templateAffinityOf } from '../cni-target.ts';
 import type { JsonObject } from '../json.ts';
 import { matchesNodeAffinity, matchesNodeSelector, type NodeView } from '../match-node.ts';
 import { externalLabel } from '../node-affinity.ts';
-import { podSpecOf } from '../placement-checks.ts';
+import { podSpecOf } from '../pod-spec.ts';
 import { judgeNode } from '../preview-placement.ts';
 import { daemonTolerations, untoleratedTaint } from '../tolerate-taints.ts';
 import { subjectOfDaemonSet } from './overlay-images.ts';

@@ -25,7 +25,7 @@ it('is a table, and what to do with reason and evidence', () => {
       evidence  image quay.io/calico/node:v3.30.3 (container calico-node)
                 label k8s-app=calico-node
                 container calico-node
-      do        createAffinityStep with { namespace: 'kube-system', name: 'calico-node' }.
+      do        createAffinityStep.
 
     Other Deployments and StatefulSets are not listed: the scheduler puts them on cloud nodes, too, unless a taint or their affinity keeps them off. Static pods have no workload to list.
     "

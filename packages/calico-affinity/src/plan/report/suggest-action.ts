@@ -33,14 +33,17 @@ export const suggestAction = ({ workload, recommendation, agent, runsOn, wouldRu
   }
 };
 
-const keepOff = ({ reference: { kind, namespace, name }, place, helmRelease }: WorkloadView, agent: boolean): string => {
+const keepOff = ({ reference: { kind, namespace, name }, place, reverting }: WorkloadView, agent: boolean): string => {
   if (place.kind === 'refused') return `${place.remediation} (${place.why}.)`;
   const workloadsStep = `createOnPremisesWorkloadsStep with { kind: '${kind}', namespace: '${namespace}', name: '${name}' }`;
   if (place.kind === 'installation') {
     return place.part === 'calicoNodeDaemonSet' ? `createAffinityStep, which changes Installation ${place.installation}.` : `${workloadsStep}, which changes ${place.part} of Installation ${place.installation}.`;
   }
-  const step = agent ? `createAffinityStep with { namespace: '${namespace}', name: '${name}' }` : workloadsStep;
-  return `${step}.${helmRelease === undefined ? '' : ` Put the same affinity into the values of Helm release ${helmRelease}, too, or its next upgrade takes it away.`}`;
+  const step = agent ? 'createAffinityStep' : workloadsStep;
+  if (reverting === undefined) return `${step}.`;
+  return reverting.reverts === 'at-once'
+    ? `Declare it at its owner, ${reverting.subject}, which would take a change back at once: the plan of ${step} prints what.`
+    : `${step}. Declare the same at its owner, ${reverting.subject}, whose next apply takes it away else: the plan prints what.`;
 };
 
 const join = (sentences: readonly string[]): string | undefined => (sentences.length === 0 ? undefined : sentences.join(' '));

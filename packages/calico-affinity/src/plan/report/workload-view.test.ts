@@ -25,7 +25,7 @@ describe('the view of a workload', () => {
         { name: 'init', image: 'example.com/init:1', args: [], hostPorts: [] },
       ],
       place: { kind: 'itself' },
-      helmRelease: 'release',
+      reverting: { subject: 'Helm release release in kube-system', reverts: 'at-next-apply' },
     });
   });
 

@@ -1,7 +1,9 @@
 import { templateAffinityOf } from '../cni-target.ts';
 import { isJsonObject, readPath, type JsonObject } from '../json.ts';
 import type { NodeAffinity } from '../node-affinity.ts';
-import { podSpecOf } from '../placement-checks.ts';
+import { describeOwner } from '../owner/describe-owner.ts';
+import type { OwnerClaim } from '../owner/workload-owner.ts';
+import { podSpecOf } from '../pod-spec.ts';
 import type { DaemonPodSpec } from '../preview-placement.ts';
 import { placeOf, type WorkloadKind, type WorkloadReference } from '../workloads/workload.ts';
 
@@ -26,8 +28,8 @@ export interface WorkloadView {
   /** Init containers come last. */
   readonly containers: readonly ContainerView[];
   readonly place: ChangePlace;
-  /** The Helm release that renders it, as Helm's annotation has it. */
-  readonly helmRelease?: string;
+  /** Who would take a change back, as its metadata says: a Helm release, Argo CD, an addon manager; whoever is first. */
+  readonly reverting?: Pick<OwnerClaim, 'subject' | 'reverts'>;
 }
 
 /**
@@ -41,7 +43,8 @@ export interface WorkloadView {
 export const viewWorkload = (kind: WorkloadKind, object: JsonObject): WorkloadView => {
   const reference: WorkloadReference = { kind, namespace: textAt(object, ['metadata', 'namespace']) ?? '', name: textAt(object, ['metadata', 'name']) ?? '' };
   const place = placeOf({ reference, object });
-  const helmRelease = textAt(object, ['metadata', 'annotations', 'meta.helm.sh/release-name']);
+  // Who applies by server-side apply is named by the plan: it meets a conflict, and takes nothing back by itself.
+  const reverting = describeOwner(object).claims.find((claim) => claim.kind !== 'applier' && claim.reverts !== 'never');
   const { nodeName, nodeSelector, tolerations, hostNetwork } = podSpecOf(object);
   return {
     reference,
@@ -55,7 +58,7 @@ export const viewWorkload = (kind: WorkloadKind, object: JsonObject): WorkloadVi
     nodeAffinity: templateAffinityOf(object)?.nodeAffinity,
     containers: [...containersAt(object, 'containers'), ...containersAt(object, 'initContainers')],
     place: place.kind === 'itself' ? { kind: 'itself' } : place,
-    ...(helmRelease === undefined ? {} : { helmRelease }),
+    ...(reverting === undefined ? {} : { reverting: { subject: reverting.subject, reverts: reverting.reverts } }),
   };
 };
 

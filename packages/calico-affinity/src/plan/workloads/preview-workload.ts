@@ -1,6 +1,6 @@
 import { matchesNodeAffinity, matchesNodeSelector, type NodeView } from '../match-node.ts';
 import type { NodeAffinity } from '../node-affinity.ts';
-import { podSpecOf } from '../placement-checks.ts';
+import { podSpecOf } from '../pod-spec.ts';
 import { countNodes, previewPlacement, siteOf, type DaemonPodSpec, type NodeSite } from '../preview-placement.ts';
 import { untoleratedTaint } from '../tolerate-taints.ts';
 import { subjectOf, type ReadWorkload } from './workload.ts';
