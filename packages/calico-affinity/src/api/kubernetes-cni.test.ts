@@ -1,6 +1,7 @@
 import { ApiError, ConflictError, createKubernetes, PermissionError, type ApiCall } from '@ack-hybrid/core';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readPath } from '../plan/json.ts';
 import { cannedServer, connectCanned, refusal } from '../testing/canned-answers.ts';
 import { createKubernetesCni } from './kubernetes-cni.ts';
 
@@ -44,6 +45,16 @@ describe('reading', () => {
   it('reads again after half a body', async () => {
     nock(cannedServer).get(daemonSetAddress).reply(200, '{"metadata": {"na', { 'content-type': 'application/json' }).get(daemonSetAddress).reply(200, { metadata: {} });
     expect(await connect().readDaemonSet(reference)).toEqual({ metadata: {} });
+  });
+
+  it('reads a ConfigMap, and goes on without one that may not be read', async () => {
+    const [address, place] = ['/api/v1/namespaces/kube-system/configmaps/calico-config', { namespace: 'kube-system', name: 'calico-config' }];
+    nock(cannedServer).get(address).reply(200, { metadata: place, data: { calico_backend: 'none' } });
+    expect(readPath((await connect().readConfigMap(place)) ?? {}, ['data', 'calico_backend'])).toBe('none');
+    nock(cannedServer).get(address).reply(403, refusal(403, 'Forbidden'));
+    expect(await connect().readConfigMap(place)).toBeUndefined();
+    nock(cannedServer).get(address).times(3).reply(500, refusal(500, 'InternalError'));
+    expect(ApiError.isInstance(await failureOf(connect().readConfigMap(place)))).toBe(true);
   });
 
   it('names the verb and the object that access is missing for', async () => {

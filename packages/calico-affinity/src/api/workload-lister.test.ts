@@ -33,6 +33,15 @@ describe('listing workloads', () => {
     expect(await connect().listWorkloads(kind, nameOf)).toEqual(['a']);
   });
 
+  it('lists those of one namespace where it is told so, and names it where access is missing', async () => {
+    const deployments = '/apis/apps/v1/namespaces/kube-system/deployments';
+    nock(cannedServer).get(deployments).query({ limit: '500' }).reply(200, { metadata: {}, items: [{ metadata: { name: 'a' } }] });
+    expect(await connect().listWorkloads('Deployment', nameOf, { namespace: 'kube-system' })).toEqual(['a']);
+    nock(cannedServer).get(deployments).query({ limit: '500' }).reply(403, refusal(403, 'Forbidden'));
+    const error = await connect().listWorkloads('Deployment', nameOf, { namespace: 'kube-system' }).then(() => undefined, (thrown: unknown) => thrown);
+    expect(PermissionError.isInstance(error) && error.message).toContain('list deployments kube-system');
+  });
+
   it('reads page by page, and leaves out what has no view', async () => {
     const page = (names: readonly string[], token?: string) => ({ metadata: token === undefined ? {} : { continue: token }, items: names.map((name) => ({ metadata: { name } })) });
     nock(cannedServer).get(daemonSets).query({ limit: '500' }).reply(200, page(['a', 'b'], 'more')).get(daemonSets).query({ limit: '500', continue: 'more' }).reply(200, page(['c']));

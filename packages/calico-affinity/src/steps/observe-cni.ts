@@ -3,14 +3,11 @@ import type { CniCallOptions, CniPort } from '../api/port.ts';
 import { CalicoAffinityError } from '../errors.ts';
 import type { AffinityHolder } from '../plan/affinity-write.ts';
 import { selectAgents } from '../plan/cni/agents-to-place.ts';
-import type { CniDetection } from '../plan/cni/cni-detection.ts';
-import { configMapsToRead } from '../plan/cni/config-maps-to-read.ts';
-import { detectCni } from '../plan/cni/detect-cni.ts';
-import { isOfCni } from '../plan/cni/recognise-component.ts';
 import { decideTarget, holderOf, installationNameOf, type CniTarget, type DaemonSetReference, type NoCniTarget } from '../plan/cni-target.ts';
-import { readPath, type JsonObject } from '../plan/json.ts';
+import type { JsonObject } from '../plan/json.ts';
 import { targetRemediation, type SiblingWorkload } from '../plan/placement-checks.ts';
-import { subjectOf, type WorkloadKind, type WorkloadReference } from '../plan/workloads/workload.ts';
+import { subjectOf } from '../plan/workloads/workload.ts';
+import { detectInCluster } from './detect-in-cluster.ts';
 
 /** A DaemonSet of the CNI as it was found: its owner, and the object to patch. */
 export interface FoundAgent {
@@ -37,7 +34,7 @@ export const observeCni = async (port: CniPort, named: DaemonSetReference | unde
     const agent = await observeAgent(port, named, options);
     return 'kind' in agent ? { found: undefined, target: agent } : { found: { agents: [agent], siblings: [], checks: [] } };
   }
-  const { detection, objects } = await detect(port, options);
+  const { detection, objects } = await detectInCluster(port, options);
   const { agents: selected, siblings, conflicts, checks } = selectAgents(detection);
   const evidence = [...selected.flatMap((agent) => agent.evidence), ...checks.map(({ message }) => message), ...detection.evidence];
   if (conflicts.length > 0) return { found: undefined, target: { kind: 'none', reason: 'cni-ambiguous', evidence: [...evidence, ...conflicts] } };
@@ -88,45 +85,3 @@ const placeAgent = async (port: CniPort, reference: DaemonSetReference, object: 
   const daemonSet = object ?? {};
   return { target, daemonSet, holder: holderOf(target, daemonSet, installation?.object) };
 };
-
-interface Detected {
-  readonly detection: CniDetection;
-  /** By `DaemonSet kube-system/calico-node`. */
-  readonly objects: ReadonlyMap<string, JsonObject>;
-}
-
-/** Looks through the DaemonSets of all namespaces, then through the Deployments beside what was found. */
-const detect = async (port: CniPort, options: CniCallOptions): Promise<Detected> => {
-  const daemonSets = await listOfCni(port, 'DaemonSet', undefined, options);
-  // Those of a plug-in's agents alone: a role for `calico-system` need not reach further.
-  const { agents } = selectAgents(detectCni({ daemonSets: daemonSets.objects, deployments: [] }));
-  const namespaces = [...new Set(agents.map(({ reference }) => reference.namespace))];
-  const deployments = await Promise.all(namespaces.map((namespace) => listOfCni(port, 'Deployment', namespace, options)));
-  const observation = {
-    daemonSets: daemonSets.objects,
-    deployments: deployments.flatMap(({ objects }) => objects),
-    looked: { daemonSets: daemonSets.looked, deployments: deployments.reduce((sum, { looked }) => sum + looked, 0) },
-  };
-  const first = detectCni(observation);
-  // What a ConfigMap says matters only where two plug-ins may do the same.
-  const configMaps = selectAgents(first).conflicts.length === 0 ? [] : await Promise.all(configMapsToRead(daemonSets.objects).map(async (reference) => withPlace(await port.readConfigMap(reference, options), reference)));
-  return {
-    detection: configMaps.length === 0 ? first : detectCni({ ...observation, configMaps: configMaps.filter((each) => each !== undefined) }),
-    objects: new Map([...observation.daemonSets, ...observation.deployments].map((object) => [subjectOf(referenceOf(object)), object])),
-  };
-};
-
-/** Keeps of each page what has to do with a CNI, and counts the rest. */
-const listOfCni = async (port: CniPort, kind: WorkloadKind, namespace: string | undefined, options: CniCallOptions): Promise<{ readonly objects: readonly JsonObject[]; readonly looked: number }> => {
-  const view = (object: JsonObject): { readonly object?: JsonObject } => (isOfCni(kind, object) ? { object: { apiVersion: 'apps/v1', kind, ...object } } : {});
-  const views = await port.listWorkloads(kind, view, { ...options, ...(namespace === undefined ? {} : { namespace }) });
-  return { objects: views.map(({ object }) => object).filter((object) => object !== undefined), looked: views.length };
-};
-
-const withPlace = (object: JsonObject | undefined, { namespace, name }: DaemonSetReference): JsonObject | undefined => (object === undefined ? undefined : { ...object, metadata: { namespace, name } });
-
-const referenceOf = (object: JsonObject): WorkloadReference => ({
-  kind: object['kind'] as WorkloadKind,
-  namespace: String(readPath(object, ['metadata', 'namespace'])),
-  name: String(readPath(object, ['metadata', 'name'])),
-});
