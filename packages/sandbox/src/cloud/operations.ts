@@ -11,6 +11,7 @@ import { catalogueOperations } from './ecs/catalogue.ts';
 import { instanceOperations } from './ecs/instances.ts';
 import { securityGroupOperations } from './ecs/security-groups.ts';
 import { groupOperations } from './ram/groups.ts';
+import { loginProfileOperations } from './ram/login-profiles.ts';
 import { policyOperations } from './ram/policies.ts';
 import { roleOperations } from './ram/roles.ts';
 import { tagOperations } from './ram/tags.ts';
@@ -42,6 +43,7 @@ export function cloudOperations(context: SandboxContext, state: CloudState, task
     ram: {
       ...policyOperations(state.ram, now, world.accountId),
       ...userOperations(state.ram, state.ids, now),
+      ...loginProfileOperations(state.ram, now),
       ...groupOperations(state.ram, state.ids, now),
       ...roleOperations(state.ram, state.ids, now, world.accountId),
       ...tagOperations(state.ram),

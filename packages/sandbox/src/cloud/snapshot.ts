@@ -17,7 +17,7 @@ export function snapshotCloud(state: CloudState): Readonly<Record<string, unknow
       versions: byKey(policy.versions, (version) => version.document),
       tags: byKey(policy.tags, (value) => value),
     })),
-    users: byKey(ram.users, (user) => ({ id: user.id, displayName: user.displayName, comments: user.comments, policies: [...user.policies.keys()].sort() })),
+    users: byKey(ram.users, (user) => ({ id: user.id, displayName: user.displayName, comments: user.comments, policies: [...user.policies.keys()].sort(), hasLogin: ram.loginProfiles.has(user.name) })),
     groups: byKey(ram.groups, (group) => ({ id: group.id, comments: group.comments, members: [...group.members.keys()].sort(), policies: [...group.policies.keys()].sort() })),
     roles: byKey(ram.roles, (role) => ({ id: role.id, description: role.description, trust: role.trustDocument, policies: [...role.policies.keys()].sort(), tags: byKey(role.tags, (value) => value) })),
     accessKeys: byKey(ram.accessKeys, (key) => ({ userName: key.userName, status: key.status, secretSha256: sha256(key.secret) })),

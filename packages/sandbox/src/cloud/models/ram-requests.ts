@@ -9,6 +9,7 @@ export const ramRequests: RequestModels = {
   AttachPolicyToUser: { query: { PolicyName: 'string', PolicyType: 'string', ResourceGroupId: 'string', UserName: 'string' } },
   CreateAccessKey: { query: { UserName: 'string' } },
   CreateGroup: { query: { Comments: 'string', GroupName: 'string' } },
+  CreateLoginProfile: { query: { MFABindRequired: 'boolean', Password: 'string', PasswordResetRequired: 'boolean', UserName: 'string' } },
   CreatePolicy: { query: { Description: 'string', PolicyDocument: 'string', PolicyName: 'string', Tag: 'json' } },
   CreatePolicyVersion: { query: { PolicyDocument: 'string', PolicyName: 'string', RotateStrategy: 'string', SetAsDefault: 'boolean' } },
   CreateRole: {
@@ -17,6 +18,7 @@ export const ramRequests: RequestModels = {
   CreateUser: { query: { Comments: 'string', DisplayName: 'string', Email: 'string', MobilePhone: 'string', UserName: 'string' } },
   DeleteAccessKey: { query: { UserAccessKeyId: 'string', UserName: 'string' } },
   DeleteGroup: { query: { GroupName: 'string' } },
+  DeleteLoginProfile: { query: { UserName: 'string' } },
   DeletePolicy: { query: { CascadingDelete: 'boolean', PolicyName: 'string' } },
   DeletePolicyVersion: { query: { PolicyName: 'string', VersionId: 'string' } },
   DeleteRole: { query: { RoleName: 'string' } },
@@ -25,6 +27,7 @@ export const ramRequests: RequestModels = {
   DetachPolicyFromRole: { query: { PolicyName: 'string', PolicyType: 'string', ResourceGroupId: 'string', RoleName: 'string' } },
   DetachPolicyFromUser: { query: { PolicyName: 'string', PolicyType: 'string', ResourceGroupId: 'string', UserName: 'string' } },
   GetGroup: { query: { GroupName: 'string' } },
+  GetLoginProfile: { query: { UserName: 'string' } },
   GetPolicy: { query: { PolicyName: 'string', PolicyType: 'string' } },
   GetPolicyVersion: { query: { PolicyName: 'string', PolicyType: 'string', VersionId: 'string' } },
   GetRole: { query: { RoleName: 'string' } },

@@ -33,6 +33,13 @@ export interface RamUser {
   readonly policies: Attachments;
 }
 
+/** That a user may log on to the console. */
+export interface LoginProfile {
+  readonly created: number;
+  readonly passwordResetRequired: boolean;
+  readonly mfaBindRequired: boolean;
+}
+
 /** A group of RAM users: its members have its policies, too. */
 export interface RamGroup {
   readonly id: string;
@@ -74,6 +81,8 @@ export interface RamState {
   readonly groups: Map<string, RamGroup>;
   readonly roles: Map<string, RamRole>;
   readonly accessKeys: Map<string, AccessKey>;
+  /** By the user's name. */
+  readonly loginProfiles: Map<string, LoginProfile>;
 }
 
 /** RAM as a new account has it: the vendor's policies, and no user, group or role. */
@@ -98,6 +107,7 @@ export function createRamState(now: number): RamState {
     groups: new Map(),
     roles: new Map(),
     accessKeys: new Map(),
+    loginProfiles: new Map(),
   };
 }
 

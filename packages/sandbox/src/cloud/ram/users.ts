@@ -46,6 +46,7 @@ export function userOperations(ram: RamState, ids: Ids, now: () => number): RpcO
       if (user.policies.size > 0) throw new ServiceError(409, 'DeleteConflict.User.Policy', `The user ${user.name} has at least one policy attached.`);
       if ([...ram.groups.values()].some((group) => group.members.has(user.name))) throw new ServiceError(409, 'DeleteConflict.User.Group', `The user ${user.name} is in at least one group.`);
       if (keysOf(ram, user.name).length > 0) throw new ServiceError(409, 'DeleteConflict.User.AccessKey', `The user ${user.name} has at least one access key.`);
+      if (ram.loginProfiles.has(user.name)) throw new ServiceError(409, 'DeleteConflict.User.LoginProfile', `The user ${user.name} has a login profile.`);
       ram.users.delete(user.name);
       return {};
     }),

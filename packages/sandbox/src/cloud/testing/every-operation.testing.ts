@@ -85,6 +85,9 @@ async function callRam(ram: Call): Promise<void> {
   await ram('ListAccessKeys', { userName });
   await ram('UpdateAccessKey', { userName, userAccessKeyId: accessKey.accessKeyId, status: 'Inactive' });
   await ram('DeleteAccessKey', { userName, userAccessKeyId: accessKey.accessKeyId });
+  await ram('CreateLoginProfile', { userName, password: 'Passw0rd', passwordResetRequired: true });
+  await ram('GetLoginProfile', { userName });
+  await ram('DeleteLoginProfile', { userName });
   await ram('DetachPolicyFromUser', { policyName, policyType, userName });
   await callGroupsRolesAndTags(ram, { policyName, policyType, userName });
   await ram('DeleteUser', { userName });
