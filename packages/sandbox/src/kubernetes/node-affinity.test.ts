@@ -18,6 +18,18 @@ describe('required node affinity', () => {
     ['Gt at the bound', { key: 'cpu', operator: 'Gt', values: ['8'] }, false],
     ['Lt', { key: 'cpu', operator: 'Lt', values: ['9'] }, true],
     ['Lt of no number', { key: 'os', operator: 'Lt', values: ['9'] }, false],
+    ['Gt with a negative bound, which is no label value', { key: 'cpu', operator: 'Gt', values: ['-4'] }, false],
+    ['Gt with a plus sign, which is no label value', { key: 'cpu', operator: 'Gt', values: ['+4'] }, false],
+    ['Lt with a plus sign', { key: 'cpu', operator: 'Lt', values: ['+9'] }, false],
+    ['Lt with the greatest bound of 64 bits', { key: 'cpu', operator: 'Lt', values: ['9223372036854775807'] }, true],
+    ['Lt with a bound beyond 64 bits', { key: 'cpu', operator: 'Lt', values: ['9223372036854775808'] }, false],
+    ['Gt without a bound', { key: 'cpu', operator: 'Gt', values: [] }, false],
+    ['Gt with two bounds', { key: 'cpu', operator: 'Gt', values: ['1', '2'] }, false],
+    ['NotIn without values', { key: 'none', operator: 'NotIn', values: [] }, false],
+    ['NotIn with what is no label value', { key: 'none', operator: 'NotIn', values: ['-x'] }, false],
+    ['Exists with values', { key: 'os', operator: 'Exists', values: ['linux'] }, false],
+    ['DoesNotExist with values', { key: 'none', operator: 'DoesNotExist', values: ['x'] }, false],
+    ['a key that is no label key', { key: '-none', operator: 'DoesNotExist' }, false],
   ])('matches by %s', (_name, requirement, expected) => {
     expect(meetsNodeSelector({ nodeSelectorTerms: [term(requirement)] }, node)).toBe(expected);
   });
@@ -34,6 +46,14 @@ describe('required node affinity', () => {
   it('matches the field metadata.name and no other', () => {
     const field = (key: string, values: string[]): boolean => meetsNodeSelector({ nodeSelectorTerms: [{ matchFields: [{ key, operator: 'In', values }] }] }, node);
     expect([field('metadata.name', ['n']), field('metadata.name', ['m']), field('metadata.uid', ['n'])]).toEqual([true, false, false]);
+  });
+
+  it.each<[string, Requirement, boolean]>([
+    ['NotIn another name', { key: 'metadata.name', operator: 'NotIn', values: ['m'] }, true],
+    ['two names', { key: 'metadata.name', operator: 'In', values: ['n', 'm'] }, false],
+    ['Exists', { key: 'metadata.name', operator: 'Exists' }, false],
+  ])('takes In and NotIn with one value for a field: %s', (_name, requirement, expected) => {
+    expect(meetsNodeSelector({ nodeSelectorTerms: [{ matchFields: [requirement] }] }, node)).toBe(expected);
   });
 
   it('holds beside the nodeSelector, not instead of it', () => {
