@@ -36,6 +36,10 @@ export const createRamReader = (cloud: AlibabaCloud): RamReader => {
       const body = (await read('ListGroupsForUser', () => client.listGroupsForUser(new sdk.ListGroupsForUserRequest({ userName })), context))?.body;
       return (body?.groups?.group ?? []).flatMap(({ groupName }) => groupName ?? []);
     },
+    hasLogin: async (userName, context) => {
+      const { client, sdk } = await load();
+      return (await read('GetLoginProfile', () => client.getLoginProfile(new sdk.GetLoginProfileRequest({ userName })), context))?.body?.loginProfile !== undefined;
+    },
     membersOf: async (groupName, context) => {
       const { client, sdk } = await load();
       return allPages('ListUsersForGroup', async (marker) => {

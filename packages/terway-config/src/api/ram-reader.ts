@@ -23,6 +23,8 @@ export interface RamReader {
   principal(principal: RamPrincipal, context?: CallContext): Promise<{ readonly note: string } | undefined>;
   /** Names of the groups that a user is in. */
   groupsOf(userName: string, context?: CallContext): Promise<readonly string[]>;
+  /** Whether a user may log on to the console. */
+  hasLogin(userName: string, context?: CallContext): Promise<boolean>;
   /** Names of the users in a group. */
   membersOf(groupName: string, context?: CallContext): Promise<readonly string[]>;
   /** The policies that are attached to the principal itself, not those of its groups. */

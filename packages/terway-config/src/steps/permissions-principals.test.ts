@@ -173,6 +173,7 @@ describe('permissionsStep, what it takes back', () => {
 
   it.each<[string, (ram: FakeRam) => void, RegExp]>([
     ['the user is in a group', (ram) => ram.seedGroup('network', [name], []), /RAM user .*: is in groups: network/],
+    ['the user may log on to the console', (ram) => ram.logins.add(name), /RAM user .*: is used beside Terway: it has a console login/],
     ['the policy is attached to a group', (ram) => ram.seedGroup('network', [], [`Custom/${name}`]), /RAM policy .*: is attached elsewhere: group network/],
     ['the user has another policy', (ram) => ram.users.get(name)?.policies.add('System/AliyunECSFullAccess'), /has policies that others attached: System\/AliyunECSFullAccess/],
   ])('refuses before the first write where %s', async (_what, change, message) => {
@@ -184,6 +185,14 @@ describe('permissionsStep, what it takes back', () => {
     const error: unknown = await step.undo?.().catch((reason: unknown) => reason);
     expect(NotOursError.isInstance(error) && error.message).toMatch(message);
     expect([ram.snapshot(), faults.writes]).toEqual([kept, []]);
+  });
+
+  it('undoes also where it may not look for a console login', async () => {
+    const { ram, step, apply, before } = setUp(worlds['a new user'] as World);
+    await apply();
+    ram.denied.add('hasLogin');
+    await step.undo?.();
+    expect(ram.snapshot()).toEqual(before);
   });
 
   it('never deletes a user that was to exist, even one that carries our mark', async () => {

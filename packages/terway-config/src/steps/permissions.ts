@@ -3,7 +3,6 @@ import { createRamReader } from '../api/alibaba-ram-reader.ts';
 import { createRam } from '../api/alibaba-ram.ts';
 import type { Ram } from '../api/port.ts';
 import { planPermissions, type DesiredPermissions, type PermissionAction } from '../plan/permissions.ts';
-import { planPermissionsUndo, type ObservedUse, type UndoAction } from '../plan/ram/plan-permissions-undo.ts';
 import { noteKeys, renderAttached, renderPreviousDefault } from '../plan/ram/policy-notes.ts';
 import type { PolicyPrincipal } from '../plan/ram/ram-principal.ts';
 import { converge } from './converge.ts';
@@ -11,6 +10,7 @@ import { planChecks, verifyChecks } from './permissions-checks.ts';
 import { desiredPermissions, type PermissionsInput } from './permissions-input.ts';
 import { observePermissions, readHeldPolicies, type RamPorts } from './permissions-observation.ts';
 import { withPolicyRemedy } from './permissions-remedy.ts';
+import { takeBackPermissions } from './permissions-undo.ts';
 
 export type { PermissionsInput, TerwayPrincipal } from './permissions-input.ts';
 
@@ -76,7 +76,7 @@ export const permissionsStep = (ports: RamPorts, input: PermissionsInput): Step<
     },
     undo: async (options = {}) => {
       const changes: Change[] = [];
-      await converge(() => takeBack(ports, desired, changes, options), { signal: options.signal, retry: input.retry, absenceMayPass: true });
+      await converge(() => takeBackPermissions(ports, desired, changes, options), { signal: options.signal, retry: input.retry, absenceMayPass: true });
       return changes;
     },
   };
@@ -101,52 +101,5 @@ const perform = (ram: Ram, action: PermissionAction, { principal, policyName, ma
       return ram.tagPolicy(policyName, { [keys.attached]: renderAttached(clusterId, principal) }, options);
     case 'attach':
       return ram.attach(policyName, principal, options);
-  }
-};
-
-/** Looks, then takes back what is still there of ours. Changes are collected outside, since a lost answer starts it anew. */
-const takeBack = async (ports: RamPorts, desired: DesiredPermissions, changes: Change[], options: StepOptions): Promise<void> => {
-  const observed = await observePermissions(ports, desired, options);
-  const userIsOurs = desired.createsUser && observed.principal?.note === desired.marker;
-  const use = await observeUse(ports, desired, userIsOurs, observed.policy?.description === desired.marker, options);
-  const { actions, left } = planPermissionsUndo(observed, use, desired);
-  for (const action of actions) {
-    await revert(ports.ram, action, desired, options);
-    if (action.kind === 'untag' || action.change === undefined) continue;
-    const { change } = action;
-    if (!changes.some((known) => known.action === change.action && known.target === change.target && known.summary === change.summary)) changes.push(change);
-    options.onProgress?.(`${change.target}: ${change.summary}`);
-  }
-  for (const line of left) options.onProgress?.(line);
-};
-
-const observeUse = async ({ ram, reader }: RamPorts, { principal, policyName }: DesiredPermissions, userIsOurs: boolean, policyIsOurs: boolean, options: StepOptions): Promise<ObservedUse> => {
-  const [policies, groups, keys, holders] = await Promise.all([
-    userIsOurs ? reader.policiesAttachedTo(principal, options) : [],
-    userIsOurs ? reader.groupsOf(principal.name, options) : [],
-    userIsOurs ? ram.accessKeys(principal.name, options) : [],
-    policyIsOurs ? ram.holdersOf(policyName, options) : [],
-  ]);
-  return { policiesOfUser: policies.map(({ type, name }) => `${type}/${name}`), groupsOfUser: groups, keysOfUser: keys.map(({ id }) => id), holdersOfPolicy: holders };
-};
-
-const revert = (ram: Ram, action: UndoAction, { principal, policyName, clusterId }: DesiredPermissions, options: StepOptions): Promise<void> => {
-  switch (action.kind) {
-    case 'detach':
-      return ram.detach(policyName, principal, options);
-    case 'delete-key':
-      return ram.deleteAccessKey(principal.name, action.keyId, options);
-    case 'delete-user':
-      return ram.deleteUser(principal.name, options);
-    case 'set-default':
-      return ram.setDefaultVersion(policyName, action.versionId, options);
-    case 'delete-version':
-      return ram.deletePolicyVersion(policyName, action.versionId, options);
-    case 'delete-policy':
-      return ram.deletePolicy(policyName, options);
-    case 'untag': {
-      const keys = noteKeys(clusterId, principal);
-      return ram.untagPolicy(policyName, action.notes.map((note) => keys[note]), options);
-    }
   }
 };

@@ -22,6 +22,8 @@ interface StoredUser {
 /** RAM in memory, with its limits: two keys a user, five versions a policy, nothing deleted that is in use. */
 export class FakeRam implements Ram, RamReader {
   readonly users = new Map<string, StoredUser>();
+  /** Users who may log on to the console. */
+  readonly logins = new Set<string>();
   readonly groups = new Map<string, { members: Set<string>; policies: Set<string> }>();
   readonly roles = new Map<string, { description: string; policies: Set<string> }>();
   /** Custom ones, by name. */
@@ -61,7 +63,7 @@ export class FakeRam implements Ram, RamReader {
 
   /** What RAM holds; the number of the last version is left out, since RAM doesn't take it back. */
   snapshot(): unknown {
-    return structuredClone([[...this.users], [...this.groups], [...this.roles], [...this.policies].map(([name, { lastVersion: _last, ...rest }]) => [name, rest])]);
+    return structuredClone([[...this.users], [...this.logins], [...this.groups], [...this.roles], [...this.policies].map(([name, { lastVersion: _last, ...rest }]) => [name, rest])]);
   }
 
   user(userName: string): Promise<RamUser | undefined> {
@@ -82,6 +84,7 @@ export class FakeRam implements Ram, RamReader {
       if (user.policies.size > 0) throw refused('DeleteConflict.User.Policy');
       if (user.keys.size > 0) throw refused('DeleteConflict.User.AccessKey');
       if ([...this.groups.values()].some(({ members }) => members.has(userName))) throw refused('DeleteConflict.User.Group');
+      if (this.logins.has(userName)) throw refused('DeleteConflict.User.LoginProfile');
       this.users.delete(userName);
     });
   }
@@ -194,6 +197,10 @@ export class FakeRam implements Ram, RamReader {
 
   groupsOf(userName: string): Promise<readonly string[]> {
     return this.#read('groupsOf', [...this.groups].filter(([, { members }]) => members.has(userName)).map(([name]) => name));
+  }
+
+  hasLogin(userName: string): Promise<boolean> {
+    return this.#read('hasLogin', this.logins.has(userName));
   }
 
   membersOf(groupName: string): Promise<readonly string[]> {

@@ -13,6 +13,8 @@ export interface ObservedUse {
   readonly policiesOfUser: readonly string[];
   /** Of the user, where it is ours. */
   readonly groupsOfUser: readonly string[];
+  /** Whether the user, where it is ours, may log on to the console: then a person uses it. */
+  readonly userHasLogin: boolean;
   /** Ids of the access keys of the user, where it is ours. */
   readonly keysOfUser: readonly string[];
   /** Who has the policy, where it is ours: `user x`, `group y`, `role z`. */
@@ -50,6 +52,7 @@ export const planPermissionsUndo = (observed: ObservedPermissions, use: Observed
   if (userIsOurs) {
     refuseWhereUsed(`RAM ${who}`, use.policiesOfUser.filter((name) => name !== `Custom/${policyName}`), 'has policies that others attached');
     refuseWhereUsed(`RAM ${who}`, use.groupsOfUser, 'is in groups');
+    refuseWhereUsed(`RAM ${who}`, use.userHasLogin ? ['it has a console login'] : [], 'is used beside Terway');
   }
   if (policyIsOurs) refuseWhereUsed(`RAM policy ${policyName}`, use.holdersOfPolicy.filter((name) => name !== who), 'is attached elsewhere');
 
@@ -102,5 +105,5 @@ const planUntag = ({ notes }: ObservedPolicy): readonly UndoAction[] => {
 
 const refuseWhereUsed = (target: string, others: readonly string[], words: string): void => {
   if (others.length === 0) return;
-  throw new NotOursError({ target, message: `${words}: ${others.join(', ')}`, remediation: 'Detach them first, then undo again; what others made is not ours to take away.' });
+  throw new NotOursError({ target, message: `${words}: ${others.join(', ')}`, remediation: 'Take that away first, then undo again; what others made is not ours to take away.' });
 };
