@@ -53,6 +53,10 @@ describe('planPermissions', () => {
     expect(kinds(observed, { grant: 'missing', createsUser: false })).toEqual(expected);
   });
 
+  it('grants also what is allowed already, unless it is told not to', () => {
+    expect(kinds({ principal, policy: undefined, attached: false, held: held('*') })).toEqual(['create-policy', 'attach']);
+  });
+
   it('says what the principal isn’t allowed so far', () => {
     const [, attach] = planPermissions({ principal, policy: undefined, attached: false, held: held('ecs:*') }, desired);
     expect(attach?.change.summary).toBe("attach the policy p (so far it isn't allowed vpc:DescribeVSwitches, or not everywhere)");

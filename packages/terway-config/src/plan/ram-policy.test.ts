@@ -32,6 +32,23 @@ describe('samePolicyDocument', () => {
     expect(samePolicyDocument(one, other)).toBe(same);
   });
 
+  const narrow = '{"Version":"1","Statement":[{"Effect":"Deny","NotAction":["ecs:A","vpc:B"],"NotResource":["x","y"],"Condition":{"IpAddress":{"acs:SourceIp":["10.0.0.0/8"]}}}]}';
+  it.each([
+    ['NotAction in another order and spelling', narrow.replace('["ecs:A","vpc:B"]', '["VPC:b","ecs:a"]'), true],
+    ['NotResource in another order', narrow.replace('["x","y"]', '["y","x","y"]'), true],
+    ['one value of a condition in place of a list', narrow.replace('["10.0.0.0/8"]', '"10.0.0.0/8"'), true],
+    ['another value of a condition', narrow.replace('10.0.0.0/8', '10.0.0.0/16'), false],
+    ['another operator', narrow.replace('IpAddress', 'NotIpAddress'), false],
+    ['Action for NotAction', narrow.replace('NotAction', 'Action'), false],
+    ['no condition', narrow.replace(/,"Condition".*}}/, ''), false],
+  ])('judges %s', (_what, other, same) => {
+    expect(samePolicyDocument(narrow, other)).toBe(same);
+  });
+
+  it('takes an empty condition for none', () => {
+    expect(samePolicyDocument(one, one.replace('"Effect"', '"Condition":{},"Effect"'))).toBe(true);
+  });
+
   it('never takes two broken documents for the same', () => {
     expect(samePolicyDocument('x', 'x')).toBe(false);
   });

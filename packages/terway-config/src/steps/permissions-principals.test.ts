@@ -238,6 +238,20 @@ describe('permissionsStep, what the principal really has', () => {
     expect((await failed()).map((check) => check.name)).toEqual(['terway-actions-not-denied']);
   });
 
+  it('counts what an adopted policy denies before it is attached', async () => {
+    const { step } = existing((fake) => fake.seedPolicy('theirs', '', JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, { Effect: 'Deny', Action: 'ecs:Attach*', Resource: '*' }] })), { policyName: 'theirs', adopt: true });
+    expect((await step.plan()).checks?.[0]).toMatchObject({ status: 'fail', message: 'user u is denied ecs:AttachNetworkInterface by Statement[1] of Custom/theirs of user u' });
+  });
+
+  it('does not count what its own policy says before it is replaced', async () => {
+    const { step, failed } = existing((fake) => {
+      fake.seedPolicy(name, marker, policyOf('Deny', 'ecs:*'));
+      fake.users.get('u')?.policies.add(`Custom/${name}`);
+    });
+    expect((await step.plan()).checks?.map(({ status }) => status)).toEqual(['pass', 'pass']);
+    expect(await failed()).toEqual([]);
+  });
+
   it('warns of a policy that it can’t read, and goes on', async () => {
     const { step, failed } = existing((fake) => {
       fake.seedPolicy('strange', '', '{"Version":"2"}');

@@ -1,8 +1,10 @@
 import * as Ram from '@alicloud/ram20150501';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAlibabaCloud, PermissionError, Secret, type AlibabaCloud, type ApiCall } from '@ack-hybrid/core';
 import { startSandbox, type Sandbox } from '@ack-hybrid/sandbox';
 import { terwayPolicy } from '../plan/ram-policy.ts';
+import { compareTerwayPermissions } from './permissions-report.ts';
 import { createPermissionsStep, type PermissionsInput } from './permissions.ts';
 
 let sandbox: Sandbox;
@@ -18,7 +20,7 @@ const userName = 'ack-one-user-ce313528c3';
 const roleName = 'KubernetesWorkerRole';
 
 const cloudOf = (accessKeyId: string, accessKeySecret: Secret): AlibabaCloud =>
-  createAlibabaCloud({ region: sandbox.world.region, credentials: { accessKeyId, accessKeySecret }, endpoints: { ram: `http://${sandbox.endpoints.ram}` }, retry, onCall: (call) => void calls.push(call) });
+  createAlibabaCloud({ region: sandbox.world.region, credentials: { accessKeyId, accessKeySecret }, endpoints: { ram: `http://${sandbox.endpoints.ram}`, vpc: `http://${sandbox.endpoints.vpc}` }, retry, onCall: (call) => void calls.push(call) });
 const clientOf = async (alibaba: AlibabaCloud) => (await alibaba.client('ram', () => import('@alicloud/ram20150501'))).client;
 
 // What onectl leaves behind: a user with a key and another policy, and a policy of the guide in two versions.
@@ -109,6 +111,30 @@ describe('on the sandbox, the step', () => {
     expect(await step.plan()).toMatchObject({ changes: [], checks: [{ status: 'pass' }, { status: 'pass' }] });
     await ram.createPolicyVersion(new Ram.CreatePolicyVersionRequest({ policyName: 'network', setAsDefault: true, policyDocument: JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', NotAction: 'ram:*', Resource: '*' }, { Effect: 'Deny', Action: 'ecs:delete*', Resource: '*' }] }) }));
     expect((await step.plan()).checks?.[0]).toMatchObject({ status: 'fail', message: `user ${userName} is denied ecs:DeleteNetworkInterface by Statement[1] of Custom/network of group g` });
+  });
+
+  it('claims of a policy what the cloud does with a call under it', async () => {
+    const { body } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName }));
+    const own = cloudOf(body?.accessKey?.accessKeyId ?? '', new Secret(body?.accessKey?.accessKeySecret ?? ''));
+    const { client, sdk } = await own.client('vpc', () => import('@alicloud/vpc20160428'));
+    await ram.attachPolicyToUser(new Ram.AttachPolicyToUserRequest({ userName, policyName, policyType: 'Custom' }));
+    const statement = fc
+      .record({ Effect: fc.constantFrom('Allow', 'Allow', 'Deny'), of: fc.constantFrom('*', 'vpc:*', 'VPC:describevswitche?', 'vpc:DescribeVSwitchAttributes', 'ecs:*'), not: fc.boolean(), Resource: fc.constantFrom('*', '*', 'acs:vpc:*:*:*', 'acs:vpc:*:*:vswitch/*'), under: fc.constantFrom({}, {}, { Condition: { Bool: { 'acs:SecureTransport': 'true' } } }) })
+      .map(({ Effect, of, not, Resource, under }) => ({ Effect, ...(not ? { NotAction: of } : { Action: of }), Resource, ...under }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(statement, { minLength: 1, maxLength: 3 }), async (statements) => {
+        const policyDocument = JSON.stringify({ Version: '1', Statement: statements });
+        await ram.createPolicyVersion(new Ram.CreatePolicyVersionRequest({ policyName, policyDocument, setAsDefault: true, rotateStrategy: 'DeleteOldestNonDefaultVersionWhenLimitExceeded' }));
+        const { actions } = await compareTerwayPermissions({ cloud }, { kind: 'user', name: userName });
+        const verdict = actions.find(({ needed }) => needed.action === 'vpc:DescribeVSwitches')?.verdict.kind;
+        const done = await client.describeVSwitches(new sdk.DescribeVSwitchesRequest({ regionId: sandbox.world.region })).then(
+          () => true,
+          () => false,
+        );
+        expect({ verdict, done }).toEqual({ verdict, done: verdict === 'restricted' ? done : verdict === 'allowed' });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('names the action that a caller without rights lacks, and prints the policy', async () => {

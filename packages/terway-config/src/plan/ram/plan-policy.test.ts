@@ -40,7 +40,7 @@ describe('planPolicy', () => {
 
   it('takes the oldest by number, not by the order in which RAM lists them', () => {
     const five = policy(['a', 'b', 'c', 'd', 'e'].map(other));
-    const shuffled = { ...five, versions: [9, 10, 11, 100, 8].map((number, index) => ({ id: `v${number}`, isDefault: index === 4, document: other('x') })) };
+    const shuffled = { ...five, versions: [10, 9, 11, 100, 8].map((number, index) => ({ id: `v${number}`, isDefault: index === 4, document: other('x') })) };
     expect(say(shuffled, ours)).toEqual(['delete-version v9', 'create-version']);
   });
 
