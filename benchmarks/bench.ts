@@ -1,4 +1,4 @@
-// Our figures beside the peers' and beside the floor: `npm run bench -- cidr`.
+// Our figures beside the peers' and beside the floor: `npm run bench -- cidr`, `npm run bench -- placement`.
 import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -12,6 +12,7 @@ import { timeImports } from './harness/time-imports.ts';
 import { readOptions, type BenchOptions } from './options.ts';
 import { findRefusals } from './peers/refusals.ts';
 import { findWrongVerdicts } from './peers/verdicts.ts';
+import { benchPlacement } from './placement/bench-placement.ts';
 import { renderAnswers, renderCosts, renderTargets } from './report/render-report.ts';
 import type { Results } from './report/results.ts';
 import { renderRow } from './report/row-table.ts';
@@ -54,7 +55,12 @@ const bench = async (options: BenchOptions): Promise<Results> => {
 };
 
 try {
-  const options = readOptions(process.argv.slice(2));
+  const given = process.argv.slice(2);
+  if (given[0] === 'placement') {
+    const quick = given.includes('--quick');
+    process.exit((await benchPlacement({ sizes: quick ? [50, 1_200] : [50, 500, 5_000], runs: quick ? 1 : 5 })) ? 0 : 1);
+  }
+  const options = readOptions(given);
   const results = await bench(options);
   console.log(`\n${[renderAnswers(results), renderCosts(results), options.quick ? 'A quick run judges answers, and no figure.' : renderTargets(results)].filter((part) => part !== '').join('\n\n')}`);
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, undefined, 2)}\n`);

@@ -21,7 +21,8 @@ export interface BenchOptions {
 }
 
 /** How to call the benchmarks. */
-export const usage = `npm run bench -- cidr [options]
+export const usage = `npm run bench -- placement [--quick]
+npm run bench -- cidr [options]
   --quick            small sizes, few runs: fails where an answer is wrong, never on time
   --rows a,b         these rows only, of ${allRows.map(({ id }) => id).join(', ')}, and imports, memory
   --sizes 10,1e5     these sizes only
@@ -39,7 +40,7 @@ const costs = ['imports', 'memory'];
  */
 export const readOptions = (given: readonly string[]): BenchOptions => {
   const { values, positionals } = parse(given);
-  if (positionals.length !== 1 || positionals[0] !== 'cidr') throw new Error(`Say what to measure: cidr is all there is.\n${usage}`);
+  if (positionals.length !== 1 || positionals[0] !== 'cidr') throw new Error(`Say what to measure: cidr or placement.\n${usage}`);
   const quick = values.quick === true;
   const asked = listed(values.rows, [...allRows.map(({ id }) => id), ...costs], 'rows');
   const runs = values.runs === undefined ? (quick ? 1 : 7) : Number(values.runs);

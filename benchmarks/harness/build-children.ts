@@ -23,22 +23,30 @@ export interface Children {
  * users get, from the sources of this minute. A loader such as tsx would add calls to functions that are made in a hot place.
  */
 export const buildChildren = async (): Promise<Children> => {
+  const folder = await compile({ cell: join(benchmarksFolder, 'cell.ts'), memory: join(benchmarksFolder, 'memory.ts') });
+  return { cell: join(folder, 'cell.mjs'), memory: join(folder, 'memory.mjs') };
+};
+
+/** Compiles scripts, by the names that they get with `.mjs`, and gives their folder. */
+export const compile = async (entry: Readonly<Record<string, string>>): Promise<string> => {
   clearLeftovers();
   const outDir = join(cacheFolder, `${folderName}${process.pid}`);
   await build({
     config: false,
     silent: true,
-    entry: { cell: join(benchmarksFolder, 'cell.ts'), memory: join(benchmarksFolder, 'memory.ts') },
+    entry: { ...entry },
     outDir,
     outExtension: () => ({ js: '.mjs' }),
     format: ['esm'],
     target: 'node20',
     noExternal: [/^@ack-hybrid\//u],
+    // As their users have them: installed beside us.
+    external: [/^@kubernetes\//u, /^@alicloud\//u],
     esbuildOptions: (options) => {
       options.conditions = ['@ack-hybrid/source'];
     },
   });
-  return { cell: join(outDir, 'cell.mjs'), memory: join(outDir, 'memory.mjs') };
+  return outDir;
 };
 
 /** A run that was killed leaves its folder; the folders of runs that go on beside this one stay. */
