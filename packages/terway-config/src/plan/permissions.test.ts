@@ -60,5 +60,7 @@ describe('planPermissions', () => {
   it('says what the principal isn’t allowed so far', () => {
     const [, attach] = planPermissions({ principal, policy: undefined, attached: false, held: held('ecs:*') }, desired);
     expect(attach?.change.summary).toBe("attach the policy p (so far it isn't allowed vpc:DescribeVSwitches, or not everywhere)");
+    const [, , short] = planPermissions({ principal: undefined, policy: undefined, attached: false, held: [] }, desired);
+    expect(short?.change.summary).toBe('attach the policy p');
   });
 });

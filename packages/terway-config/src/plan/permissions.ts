@@ -65,7 +65,8 @@ export const planPermissions = (observed: ObservedPermissions, desired: DesiredP
 const planAttachment = (observed: ObservedPermissions, { policyName, principal, marker, createsUser }: DesiredPermissions, lacking: readonly string[] | undefined): readonly PermissionAction[] => {
   if (observed.attached) return [];
   const target = `RAM ${describePrincipal(principal)}`;
-  const now = lacking === undefined || lacking.length === 0 ? '' : ` (so far it isn't allowed ${lacking.join(', ')}, or not everywhere)`;
+  // Of a new user that would be everything.
+  const now = lacking === undefined || lacking.length === 0 || lacking.length === terwayPolicy.actions.length ? '' : ` (so far it isn't allowed ${lacking.join(', ')}, or not everywhere)`;
   const isKnownByOwner = observed.policy === undefined || observed.policy.description === marker || (createsUser && (observed.principal === undefined || observed.principal.note === marker));
   const note: readonly PermissionAction[] =
     isKnownByOwner || observed.policy?.notes.attached === true

@@ -86,6 +86,61 @@ describe.each(Object.entries(inputs))('on the sandbox, for %s, the step', (_what
   });
 });
 
+// What the README asks for: on the way there and to prove it, and for the way back.
+const always = ['GetPolicy', 'CreatePolicy', 'ListPolicyVersions'];
+const ofUser = [...always, 'GetUser', 'ListGroupsForUser', 'ListPoliciesForUser', 'AttachPolicyToUser'];
+const undoAlways = ['GetPolicy', 'ListPolicyVersions', 'ListEntitiesForPolicy', 'DeletePolicy'];
+const rights: Readonly<Record<string, readonly [there: readonly string[], back: readonly string[]]>> = {
+  'a new user': [[...ofUser, 'CreateUser'], [...undoAlways, 'GetUser', 'ListPoliciesForUser', 'ListGroupsForUser', 'GetLoginProfile', 'ListAccessKeys', 'DetachPolicyFromUser', 'DeleteUser']],
+  "onectl's user": [ofUser, [...undoAlways, 'GetUser', 'ListPoliciesForUser', 'DetachPolicyFromUser']],
+  "onectl's user and policy": [
+    [...ofUser.filter((name) => name !== 'CreatePolicy'), 'ListTagResources', 'TagResources', 'CreatePolicyVersion'],
+    ['GetPolicy', 'ListPolicyVersions', 'ListTagResources', 'GetUser', 'ListPoliciesForUser', 'DetachPolicyFromUser', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'UntagResources'],
+  ],
+  'a role': [[...always, 'GetRole', 'ListPoliciesForRole', 'AttachPolicyToRole'], [...undoAlways, 'GetRole', 'ListPoliciesForRole', 'DetachPolicyFromRole']],
+};
+
+describe.each(Object.entries(rights))('on the sandbox, for %s, the step', (what, [there, back]) => {
+  it('needs these RAM actions of its caller and no other, and says which one is missing', async () => {
+    const [input] = inputs[what] ?? [{}];
+    const caller = 'caller';
+    await ram.createUser(new Ram.CreateUserRequest({ userName: caller }));
+    const { body } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: caller }));
+    const weak = cloudOf(body?.accessKey?.accessKeyId ?? '', new Secret(body?.accessKey?.accessKeySecret ?? ''));
+    const mayOnly = async (names: readonly string[]): Promise<void> => {
+      const policyDocument = policyOf('Allow', names.map((operation) => `ram:${operation}`));
+      await ram.createPolicyVersion(new Ram.CreatePolicyVersionRequest({ policyName: caller, policyDocument, setAsDefault: true, rotateStrategy: 'DeleteOldestNonDefaultVersionWhenLimitExceeded' }));
+    };
+    await ram.createPolicy(new Ram.CreatePolicyRequest({ policyName: caller, policyDocument: policyOf('Allow', 'ram:GetUser') }));
+    await ram.attachPolicyToUser(new Ram.AttachPolicyToUserRequest({ userName: caller, policyName: caller, policyType: 'Custom' }));
+    // But for the policy of the caller itself.
+    const snapshot = async () => JSON.stringify(await sandbox.snapshot(), (key, value: unknown) => (key === `Custom/${caller}` ? undefined : value));
+    const before = await snapshot();
+    const step = stepOf(input, weak);
+    const grant = async () => step.verify(await step.apply(await step.plan()));
+
+    for (const missing of there) {
+      await mayOnly(there.filter((name) => name !== missing));
+      const failed: unknown = await grant().then(
+        (checks) => checks.filter(({ status }) => status !== 'pass').map(({ message }) => message).join(),
+        (error: unknown) => (PermissionError.isInstance(error) ? error.missing : error),
+      );
+      // What only the comparison reads, it can do without.
+      expect(failed).toContain(`ram:${missing}`);
+      await stepOf(input).undo?.();
+    }
+    await mayOnly(there);
+    calls.length = 0;
+    expect((await grant()).filter(({ status }) => status !== 'pass')).toEqual([]);
+    expect([...new Set(calls.map(({ operation }) => operation))].sort()).toEqual([...there].sort());
+    await mayOnly(back);
+    calls.length = 0;
+    await step.undo?.();
+    expect([...new Set(calls.map(({ operation }) => operation))].filter((name) => name !== 'CreatePolicyVersion').sort()).toEqual([...back].sort());
+    expect(await snapshot()).toBe(before);
+  });
+});
+
 describe('on the sandbox, the step', () => {
   it('drops the oldest version of its own policy for a sixth one, and never the default', async () => {
     const step = stepOf({ policyName: 'ours' });

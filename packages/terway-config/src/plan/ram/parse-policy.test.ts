@@ -50,6 +50,8 @@ describe('parsePolicy', () => {
     ['no resource', one({ Effect: 'Allow', Action: '*' }), 'Statement[0]'],
     ['an empty list of actions', one({ ...allow, Action: [] }), 'Statement[0].Action'],
     ['an action without a service', one({ ...allow, Action: ['ecs:*', 'Describe*'] }), 'Statement[0].Action[1]'],
+    ['an action without an operation', one({ ...allow, Action: ['ecs:*', 'ecs:'] }), 'Statement[0].Action[1]'],
+    ['an action with a space', one({ ...allow, Action: ['ecs:*', 'ecs:Describe Instances'] }), 'Statement[0].Action[1]'],
     ['an action that is a number', one({ ...allow, Action: ['ecs:*', 1] }), 'Statement[0].Action[1]'],
     ['an empty resource', one({ ...allow, Resource: '' }), 'Statement[0].Resource'],
     ['a condition that is a text', one({ ...allow, Condition: 'x' }), 'Statement[0].Condition'],

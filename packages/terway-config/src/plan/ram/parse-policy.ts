@@ -82,8 +82,8 @@ const statementOf = (node: JsonNode, path: string, issues: Issue[]): RamStatemen
   };
 };
 
-/** `ecs:Describe*`, `*`, `*:*`: a service and an operation, each of letters, digits, hyphens and wildcards. */
-const isActionPattern = (text: string): boolean => /^\*+$/.test(text) || /^[\w*?-]+:[\w*?.-]+$/.test(text);
+/** `ecs:Describe*`, `*`, `*:*`: a service and an operation. Which characters an operation may have is each service's own affair. */
+const isActionPattern = (text: string): boolean => /^\*+$/.test(text) || /^[^\s:]+:\S+$/.test(text);
 
 const coverageOf = (fields: ReadonlyMap<string, JsonNode>, path: string, [only, except]: readonly [string, string], issues: Issue[]): Coverage | undefined => {
   const [included, excluded] = [fields.get(only), fields.get(except)];
