@@ -1,10 +1,11 @@
 import { checkAppliers, type Change, type Check, type StepOptions } from '@ack-hybrid/core';
 import type { CniPort } from '../api/port.ts';
 import { planExcludingWrite, type ExcludingWrite } from '../plan/affinity-write.ts';
-import type { CniTarget } from '../plan/cni-target.ts';
+import { templateAffinityOf, type CniTarget } from '../plan/cni-target.ts';
 import { readPath } from '../plan/json.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { PodAffinitySpec } from '../plan/node-affinity.ts';
+import { checkNodesToCome, judgeNodesToCome, type NodesToCome } from '../plan/nodes-to-come.ts';
 import { componentOf } from '../plan/owner/chart-components.ts';
 import { judgeOwner } from '../plan/owner/judge-owner.ts';
 import { checkChange, checkTarget } from '../plan/placement-checks.ts';
@@ -22,6 +23,8 @@ export interface DesiredAgent {
   readonly affinity: PodAffinitySpec | undefined;
   /** Who keeps, loses and gains the pod. */
   readonly preview: PlacementPreview;
+  /** Who gets one that joins later. */
+  readonly nodesToCome: NodesToCome;
 }
 
 /** One DaemonSet, planned. */
@@ -35,12 +38,15 @@ export interface PlannedAgent {
 export const planAgent = async (port: CniPort, found: FoundAgent, nodes: readonly NodeView[], settings: CalicoAffinityOptions, options: StepOptions): Promise<PlannedAgent> => {
   const write = planExcludingWrite(found.holder, settings);
   const preview = previewWrite(found, write, nodes, settings);
+  const live = templateAffinityOf(found.daemonSet)?.nodeAffinity;
+  const nodesToCome = judgeNodesToCome(found.daemonSet, write.patch === undefined ? live : write.after?.nodeAffinity);
   return {
-    desired: { target: found.target, affinity: write.after, preview },
+    desired: { target: found.target, affinity: write.after, preview, nodesToCome },
     changes: write.patch === undefined ? [] : [describeWrite(write, describeExclusion(found, write, preview))],
     checks: [
       checkTarget(found.target),
       ...checkChange({ target: found.target, daemonSet: found.daemonSet, preview, findings: write.plan.findings, changed: write.patch !== undefined }),
+      checkNodesToCome(found.target.daemonSet.name, nodesToCome),
       ...nameAppliers(found, write),
       ...judgeAgentOwner(found, write, settings),
       ...(await checkDryRun(port, { holder: found.holder, target: patchTargetOf(found), write }, 'calico-dry-run', options)),
