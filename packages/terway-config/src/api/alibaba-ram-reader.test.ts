@@ -44,6 +44,7 @@ describe('createRamReader, on the wire', () => {
     ['a group', (reader) => reader.principal(group), 'GetGroup GroupName=g', { note: 'c' }, { Group: { GroupName: 'g', Comments: 'c' } }],
     ['a role', (reader) => reader.principal(role), 'GetRole RoleName=r', { note: 'd' }, { Role: { RoleName: 'r', Description: 'd' } }],
     ['a role without a description', (reader) => reader.principal(role), 'GetRole RoleName=r', { note: '' }, { Role: { RoleName: 'r' } }],
+    ['all users', (reader) => reader.userNames(), 'ListUsers MaxItems=1000', ['a', 'b'], { IsTruncated: false, Users: { User: [{ UserName: 'a' }, { UserName: 'b' }] } }],
     ['the groups of a user', (reader) => reader.groupsOf('u'), 'ListGroupsForUser UserName=u', ['g'], { Groups: { Group: [{ GroupName: 'g', GroupId: 'g-1' }] } }],
     ['a console login', (reader) => reader.hasLogin('u'), 'GetLoginProfile UserName=u', true, { LoginProfile: { UserName: 'u' } }],
     ['the members of a group', (reader) => reader.membersOf('g'), 'ListUsersForGroup GroupName=g MaxItems=1000', ['u'], { IsTruncated: false, Users: { User: [{ UserName: 'u' }] } }],
@@ -83,7 +84,10 @@ describe('createRamReader, on the wire', () => {
     expect(await call(serve(ok()).reader)).toEqual(value);
   });
 
-  it('reads members page by page, and tags, too', async () => {
+  it('reads users and members page by page, and tags, too', async () => {
+    const users = serve(ok({ IsTruncated: true, Marker: 'm1', Users: { User: [{ UserName: 'a' }] } }), ok({ IsTruncated: false, Users: { User: [{ UserName: 'b' }] } }));
+    expect(await users.reader.userNames()).toEqual(['a', 'b']);
+    expect(users.sent).toEqual(['ListUsers MaxItems=1000', 'ListUsers Marker=m1 MaxItems=1000']);
     const members = serve(ok({ IsTruncated: true, Marker: 'm1', Users: { User: [{ UserName: 'a' }] } }), ok({ IsTruncated: true, Marker: 'm2', Users: { User: [] } }), ok({ IsTruncated: false, Users: { User: [{ UserName: 'b' }] } }));
     expect(await members.reader.membersOf('g')).toEqual(['a', 'b']);
     expect(members.sent.map((call) => /Marker=(\S+)/.exec(call)?.[1])).toEqual([undefined, 'm1', 'm2']);

@@ -5,12 +5,12 @@ import { orAbsent } from './alibaba-ram.ts';
 import type { CallContext } from './port.ts';
 import type { PolicyName, RamReader } from './ram-reader.ts';
 
-/** As many as RAM takes (models of ListUsersForGroup and ListTagResources). */
-const pageSizes = { members: 1_000, tags: 100 };
+/** As many as RAM takes (models of ListUsers, ListUsersForGroup and ListTagResources). */
+const pageSizes = { users: 1_000, tags: 100 };
 
 /**
  * RAM's reads through its official SDK. Field names from the models of @alicloud/ram20150501 1.2.1. Of the lists that are
- * read here, only ListUsersForGroup (Marker, IsTruncated) and ListTagResources (NextToken) have pages in those models;
+ * read here, only ListUsers and ListUsersForGroup (Marker, IsTruncated) and ListTagResources (NextToken) have pages in those models;
  * ListPoliciesFor…, ListGroupsForUser and ListPolicyVersions answer at once.
  */
 export const createRamReader = (cloud: AlibabaCloud): RamReader => {
@@ -31,6 +31,14 @@ export const createRamReader = (cloud: AlibabaCloud): RamReader => {
       const role = (await read('GetRole', () => client.getRole(new sdk.GetRoleRequest({ roleName: name })), context))?.body?.role;
       return role === undefined ? undefined : { note: role.description ?? '' };
     },
+    userNames: async (context) => {
+      const { client, sdk } = await load();
+      return allPages('ListUsers', async (marker) => {
+        const request = new sdk.ListUsersRequest({ maxItems: pageSizes.users, ...(marker === undefined ? {} : { marker }) });
+        const body = (await read('ListUsers', () => client.listUsers(request), context))?.body;
+        return { items: (body?.users?.user ?? []).flatMap(({ userName }) => userName ?? []), next: body?.isTruncated === true ? body.marker : undefined };
+      });
+    },
     groupsOf: async (userName, context) => {
       const { client, sdk } = await load();
       const body = (await read('ListGroupsForUser', () => client.listGroupsForUser(new sdk.ListGroupsForUserRequest({ userName })), context))?.body;
@@ -43,7 +51,7 @@ export const createRamReader = (cloud: AlibabaCloud): RamReader => {
     membersOf: async (groupName, context) => {
       const { client, sdk } = await load();
       return allPages('ListUsersForGroup', async (marker) => {
-        const request = new sdk.ListUsersForGroupRequest({ groupName, maxItems: pageSizes.members, ...(marker === undefined ? {} : { marker }) });
+        const request = new sdk.ListUsersForGroupRequest({ groupName, maxItems: pageSizes.users, ...(marker === undefined ? {} : { marker }) });
         const body = (await read('ListUsersForGroup', () => client.listUsersForGroup(request), context))?.body;
         return { items: (body?.users?.user ?? []).flatMap(({ userName }) => userName ?? []), next: body?.isTruncated === true ? body.marker : undefined };
       });

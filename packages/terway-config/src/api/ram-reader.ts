@@ -21,6 +21,8 @@ export interface PolicyVersionState {
 export interface RamReader {
   /** A user, group or role; `note` is its Comments or Description. */
   principal(principal: RamPrincipal, context?: CallContext): Promise<{ readonly note: string } | undefined>;
+  /** Names of all users of the account. */
+  userNames(context?: CallContext): Promise<readonly string[]>;
   /** Names of the groups that a user is in. */
   groupsOf(userName: string, context?: CallContext): Promise<readonly string[]>;
   /** Whether a user may log on to the console. */

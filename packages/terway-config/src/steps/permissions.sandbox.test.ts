@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAlibabaCloud, PermissionError, Secret, type AlibabaCloud, type ApiCall } from '@ack-hybrid/core';
 import { startSandbox, type Sandbox } from '@ack-hybrid/sandbox';
 import { terwayPolicy } from '../plan/ram-policy.ts';
+import { findUserOfAccessKey } from './permissions-key-owner.ts';
 import { compareTerwayPermissions } from './permissions-report.ts';
 import { createPermissionsStep, type PermissionsInput } from './permissions.ts';
 
@@ -190,6 +191,15 @@ describe('on the sandbox, the step', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('finds whose a key is, without a write', async () => {
+    for (let index = 0; index < 5; index += 1) await ram.createUser(new Ram.CreateUserRequest({ userName: `u${index}` }));
+    const { body } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: 'u4' }));
+    calls.length = 0;
+    expect(await findUserOfAccessKey({ cloud }, body?.accessKey?.accessKeyId ?? '')).toBe('u4');
+    expect(await findUserOfAccessKey({ cloud }, sandbox.world.accessKeyId)).toBeUndefined();
+    expect([...new Set(calls.map(({ operation }) => operation))]).toEqual(['ListUsers', 'ListAccessKeys']);
   });
 
   it('names the action that a caller without rights lacks, and prints the policy', async () => {

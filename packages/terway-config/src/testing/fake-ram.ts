@@ -195,6 +195,10 @@ export class FakeRam implements Ram, RamReader {
     return this.#read('principal', note === undefined ? undefined : { note });
   }
 
+  userNames(): Promise<readonly string[]> {
+    return this.#read('userNames', [...this.users.keys()]);
+  }
+
   groupsOf(userName: string): Promise<readonly string[]> {
     return this.#read('groupsOf', [...this.groups].filter(([, { members }]) => members.has(userName)).map(([name]) => name));
   }
