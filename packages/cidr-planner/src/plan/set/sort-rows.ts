@@ -2,6 +2,7 @@ import { orderRows } from './order-rows.ts';
 import { radixSort } from './radix-sort.ts';
 import type { Rows } from './rows.ts';
 import { isBehind } from './rows.ts';
+import { sortEqualKeys, sortInWindow } from './sort-window.ts';
 
 const few = 40;
 
@@ -58,29 +59,12 @@ const insertFrom6 = ({ cells, start, count }: Rows, from: number): void => {
 
 const sortRows4 = ({ cells, start, count }: Rows): Rows => {
   const sorted = radixSort(start === 0 && cells.length === 2 * count ? cells : cells.slice(start, start + 2 * count), count);
-  for (let at = 2; at < 2 * count; at += 2) {
-    if (sorted[at] !== sorted[at - 2]) continue;
-    let end = at + 2;
-    while (end < 2 * count && sorted[end] === sorted[at]) end += 2;
-    sortPrefixes(sorted, at - 2, end);
-    at = end - 2;
-  }
+  sortEqualKeys(sorted, count);
   return { stride: 2, cells: sorted, start: 0, count };
 };
 
-const prefixCounts = new Uint32Array(33);
-
-// Blocks that begin at one address differ in their prefix alone, so it is enough to count these.
-const sortPrefixes = (cells: Int32Array, from: number, to: number): void => {
-  prefixCounts.fill(0);
-  for (let at = from; at < to; at += 2) {
-    const prefix = cells[at + 1] as number;
-    prefixCounts[prefix] = (prefixCounts[prefix] as number) + 1;
-  }
-  for (let prefix = 0, at = from; at < to; prefix++) for (let left = prefixCounts[prefix] as number; left > 0; left--, at += 2) cells[at + 1] = prefix;
-};
-
 const sortRows6 = (rows: Rows): Rows => {
+  if (sortInWindow(rows)) return rows;
   const { cells, start, count } = rows;
   const order = orderRows(rows);
   const sorted = new Int32Array(5 * count);
