@@ -6,7 +6,7 @@ import { connectClients } from '../../support/sandbox-clients.ts';
 import { calicoByOperator } from './calico-objects.ts';
 import { startCalicoOperator, type CalicoOperator } from './calico-operator.ts';
 import { createNode, intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
-import { cloudNodes, onPremisesNames, onPremisesNode } from './on-premises-objects.ts';
+import { cloudNodes, ecsNodes, onPremisesNames } from './on-premises-objects.ts';
 
 const installation = '/apis/operator.tigera.io/v1/installations/default';
 const override = (affinity: unknown) => ({ spec: { calicoNodeDaemonSet: { spec: { template: { spec: { affinity } } } } } });
@@ -66,10 +66,7 @@ describe('the seven steps on a real control plane, with Calico by an operator', 
     const components = ['csi-node-driver', 'calico-typha', 'calico-kube-controllers'];
     const overridden = async () => Object.keys((await cluster.api.demand<{ spec: object }>('GET', installation)).spec).filter((part) => /DaemonSet|Deployment/.test(part)).sort();
     // ECS nodes of their own, as after the undo there are none.
-    for (const [index, name] of cloudNodes.entries()) {
-      const node = onPremisesNode({ name, address: `10.10.24.${index + 1}`, controlPlane: false }, '10.100.9.0/24');
-      await createNode(cluster.api, { ...node, metadata: { ...node.metadata, labels: { ...(node.metadata['labels'] as object), 'alibabacloud.com/external': 'true' } }, spec: { providerID: `cn-hangzhou.i-bp1flow${index}` } });
-    }
+    for (const node of ecsNodes) await createNode(cluster.api, node);
     await cluster.rest();
     for (const name of ['calico-node', 'csi-node-driver']) expect(await nodesWith(cluster.api, name)).toEqual([...cloudNodes, ...onPremisesNames]);
     expect(await overridden()).toEqual([]);

@@ -103,3 +103,10 @@ const kubeProxy = (kubernetesVersion: string): ManifestObject => ({
     },
   },
 });
+
+/** The three ECS nodes where no pool makes them: kwok keeps them, so that they are Ready without Terway. */
+export const ecsNodes: readonly ManifestObject[] = cloudNodes.map((name, index) => {
+  const node = onPremisesNode({ name, address: `10.10.24.${index + 1}`, controlPlane: false }, '10.100.9.0/24');
+  const labels = { ...(node.metadata['labels'] as object), 'alibabacloud.com/external': 'true' };
+  return { ...node, metadata: { ...node.metadata, labels }, spec: { providerID: `cn-hangzhou.i-bp1flow${index}` } };
+});

@@ -7,7 +7,7 @@ import { readManifest, type ManifestObject } from '../manifests/read-manifest.ts
 import { renderCilium } from '../manifests/render-cilium.ts';
 import type { StoredObject } from './api-requests.ts';
 import { createNode, createObjects, intervalMs, nodesWith, startHybridCluster, type HybridCluster } from './hybrid-cluster.ts';
-import { cloudNodes, onPremisesNames, onPremisesNode } from './on-premises-objects.ts';
+import { cloudNodes, ecsNodes, onPremisesNames, onPremisesNode } from './on-premises-objects.ts';
 
 const notInCloud = [
   { key: 'alibabacloud.com/external', operator: 'NotIn', values: ['true'] },
@@ -27,13 +27,9 @@ const flatPatch: unknown = parse(
 
 type DaemonSet = StoredObject & { spec: { template: { spec: { affinity?: { nodeAffinity?: NodeAffinity } } } } };
 
-/** A cloud node and one on premises that runs Windows; kwok keeps them, since here no node is to become Ready by Terway. */
-const faked = (name: string, address: string, labels: Readonly<Record<string, string>>, providerID?: string): ManifestObject => {
-  const node = onPremisesNode({ name, address, controlPlane: false }, '10.100.9.0/24');
-  return { ...node, metadata: { ...node.metadata, labels: { ...(node.metadata['labels'] as object), ...labels } }, spec: providerID === undefined ? {} : { providerID } };
-};
-const windowsNode = faked('dc-windows-1', '192.168.0.21', { 'kubernetes.io/os': 'windows', 'beta.kubernetes.io/os': 'windows' });
-const ecsNodes = cloudNodes.map((name, index) => faked(name, `10.10.24.${index + 1}`, { 'alibabacloud.com/external': 'true' }, `cn-hangzhou.i-bp1flow${index}`));
+/** A node on premises that runs Windows; kwok keeps it. */
+const onWindows = onPremisesNode({ name: 'dc-windows-1', address: '192.168.0.21', controlPlane: false }, '10.100.9.0/24');
+const windowsNode: ManifestObject = { ...onWindows, metadata: { ...onWindows.metadata, labels: { ...(onWindows.metadata['labels'] as object), 'kubernetes.io/os': 'windows', 'beta.kubernetes.io/os': 'windows' } }, spec: {} };
 const everyNode = [...cloudNodes, ...onPremisesNames];
 
 describe('plug-ins other than Calico, on a real control plane', () => {
