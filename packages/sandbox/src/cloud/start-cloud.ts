@@ -37,7 +37,7 @@ export interface CloudOptions {
 export async function startCloud(context: SandboxContext, options: CloudOptions): Promise<CloudHalf> {
   const { world } = context;
   const state = createCloudState(context);
-  const access = createAccess(world, state.ram);
+  const access = createAccess(world, state.ram, () => state.now());
   const tasks = createTaskRunner(context, state);
   const operations = cloudOperations(context, state, tasks, options);
 

@@ -26,6 +26,7 @@ export const ramRequests: RequestModels = {
   DetachPolicyFromGroup: { query: { GroupName: 'string', PolicyName: 'string', PolicyType: 'string', ResourceGroupId: 'string' } },
   DetachPolicyFromRole: { query: { PolicyName: 'string', PolicyType: 'string', ResourceGroupId: 'string', RoleName: 'string' } },
   DetachPolicyFromUser: { query: { PolicyName: 'string', PolicyType: 'string', ResourceGroupId: 'string', UserName: 'string' } },
+  GetAccessKeyLastUsed: { query: { UserAccessKeyId: 'string', UserName: 'string' } },
   GetGroup: { query: { GroupName: 'string' } },
   GetLoginProfile: { query: { UserName: 'string' } },
   GetPolicy: { query: { PolicyName: 'string', PolicyType: 'string' } },

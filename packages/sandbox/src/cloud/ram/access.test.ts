@@ -21,16 +21,25 @@ describe('mayCall', () => {
     ['a user with a trailing newline in the secret', ['AliyunECSFullAccess'], 'key', 'secret\n', false],
     ['a key that does not exist', ['AliyunECSFullAccess'], 'other', 'secret', false],
   ])('of %s', (_name, policies, id, secret, expected) => {
-    expect(createAccess(defaultWorld, ramWithKey(policies)).mayCall(id, secret, 'ecs:DescribeInstances')).toBe(expected);
+    expect(createAccess(defaultWorld, ramWithKey(policies), () => 0).mayCall(id, secret, 'ecs:DescribeInstances')).toBe(expected);
   });
 
   it('is false for a key that is inactive', () => {
-    expect(createAccess(defaultWorld, ramWithKey(['AliyunECSFullAccess'], 'Inactive')).mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(false);
+    expect(createAccess(defaultWorld, ramWithKey(['AliyunECSFullAccess'], 'Inactive'), () => 0).mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(false);
+  });
+
+  it('counts as a use of the key where the secret fits, and not otherwise', () => {
+    const ram = ramWithKey(['AliyunECSFullAccess']);
+    const access = createAccess(defaultWorld, ram, () => 7);
+    access.mayCall('key', 'wrong', 'ecs:DescribeInstances');
+    expect(ram.accessKeys.get('key')?.lastUsed).toBeUndefined();
+    access.mayCall('key', 'secret', 'ecs:DescribeInstances');
+    expect(ram.accessKeys.get('key')?.lastUsed).toBe(7);
   });
 
   it('counts the policies of the groups that the user is in, their Deny too', () => {
     const ram = ramWithKey([]);
-    const access = createAccess(defaultWorld, ram);
+    const access = createAccess(defaultWorld, ram, () => 0);
     const group = (name: string, members: readonly string[], policy: string) =>
       ram.groups.set(name, { id: name, name, comments: '', created: 0, members: new Map(members.map((member) => [member, 0])), policies: new Map([[policyKey('System', policy), 0]]) });
     group('others', ['v'], 'AdministratorAccess');
@@ -44,7 +53,7 @@ describe('mayCall', () => {
 
   it('follows the default version of a policy', () => {
     const ram = ramWithKey(['AliyunECSFullAccess']);
-    const access = createAccess(defaultWorld, ram);
+    const access = createAccess(defaultWorld, ram, () => 0);
     const policy = ram.policies.get(policyKey('System', 'AliyunECSFullAccess'));
     policy?.versions.set('v2', { id: 'v2', document: '{"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}', created: 0 });
     expect(access.mayCall('key', 'secret', 'ecs:DescribeInstances')).toBe(true);
@@ -57,7 +66,7 @@ describe('secretOf', () => {
   it('tells a key that is inactive from one that does not exist', () => {
     const code = (id: string, status: 'Active' | 'Inactive'): string => {
       try {
-        return createAccess(defaultWorld, ramWithKey([], status)).secretOf(id);
+        return createAccess(defaultWorld, ramWithKey([], status), () => 0).secretOf(id);
       } catch (error) {
         return error instanceof ServiceError ? error.code : 'another error';
       }

@@ -10,14 +10,15 @@ export type Caller = { readonly kind: 'administrator' } | { readonly kind: 'user
 export interface Access {
   /** @throws ServiceError for a key that does not exist or is inactive. */
   secretOf(accessKeyId: string): string;
+  /** Whose key it is, once a signature by it was verified; the key counts as used from then on. */
   callerOf(accessKeyId: string): Caller;
   judge(caller: Caller, action: string): Verdict;
-  /** Whether this key, with this secret, is active and may do this action. */
+  /** Whether this key, with this secret, is active and may do this action; asking is a use of the key. */
   mayCall(accessKeyId: string, accessKeySecret: string, action: string): boolean;
 }
 
 /** The access rules of one sandbox: the world's administrator may do everything, a RAM user what the attached policies allow. */
-export function createAccess(world: SandboxWorld, ram: RamState): Access {
+export function createAccess(world: SandboxWorld, ram: RamState, now: () => number): Access {
   const findSecret = (id: string): string | undefined => {
     if (id === world.accessKeyId) return world.accessKeySecret;
     const key = ram.accessKeys.get(id);
@@ -25,6 +26,7 @@ export function createAccess(world: SandboxWorld, ram: RamState): Access {
   };
   const callerOf = (id: string): Caller => {
     const key = ram.accessKeys.get(id);
+    if (key !== undefined) key.lastUsed = now();
     return id === world.accessKeyId || key === undefined ? { kind: 'administrator' } : { kind: 'user', name: key.userName };
   };
   const verdict = (caller: Caller, action: string): Verdict => (caller.kind === 'administrator' ? 'allow' : judge(statementsOf(ram, caller.name), action));

@@ -71,6 +71,8 @@ export interface AccessKey {
   readonly userName: string;
   readonly created: number;
   status: 'Active' | 'Inactive';
+  /** When it last signed a request that was accepted; absent where it never did. */
+  lastUsed?: number;
 }
 
 /** What RAM knows. */

@@ -1,4 +1,6 @@
+import * as Ecs from '@alicloud/ecs20140526';
 import * as Ram from '@alicloud/ram20150501';
+import * as Vpc from '@alicloud/vpc20160428';
 import { describe, expect, it } from 'vitest';
 import { errorOf, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 
@@ -111,5 +113,37 @@ describe('access keys', () => {
     expect((await errorOf(listOwn())).code).toBe('InvalidAccessKeyId.Inactive');
     await ram.deleteAccessKey(new Ram.DeleteAccessKeyRequest({ userName: 'terway', userAccessKeyId: id }));
     expect((await errorOf(listOwn())).code).toBe('InvalidAccessKeyId.NotFound');
+  });
+
+  it('tell when they were last used, refused requests not counted', async () => {
+    const { cloud, ram } = await withUser();
+    const { body } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: 'terway' }));
+    const [id, secret] = [body?.accessKey?.accessKeyId ?? '', body?.accessKey?.accessKeySecret ?? ''];
+    const lastUsed = async () => (await ram.getAccessKeyLastUsed(new Ram.GetAccessKeyLastUsedRequest({ userName: 'terway', userAccessKeyId: id }))).body?.accessKeyLastUsed?.lastUsedDate;
+    expect(await lastUsed()).toBeUndefined();
+    const withWrongSecret = await cloud.ecs({ id, secret: `${secret}\n` });
+    await errorOf(withWrongSecret.describeRegions(new Ecs.DescribeRegionsRequest({})));
+    expect(await lastUsed()).toBeUndefined();
+    const own = await cloud.ecs({ id, secret });
+    await errorOf(own.describeRegions(new Ecs.DescribeRegionsRequest({})));
+    expect(await lastUsed()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  });
+
+  it('that are inactive sign for no service', async () => {
+    const { cloud, ram } = await withUser();
+    const { body } = await ram.createAccessKey(new Ram.CreateAccessKeyRequest({ userName: 'terway' }));
+    const key = { id: body?.accessKey?.accessKeyId ?? '', secret: body?.accessKey?.accessKeySecret ?? '' };
+    await ram.updateAccessKey(new Ram.UpdateAccessKeyRequest({ userName: 'terway', userAccessKeyId: key.id, status: 'Inactive' }));
+    const [ecs, cs, vpc] = [await cloud.ecs(key), await cloud.cs(key), await cloud.vpc(key)];
+    const errors = [ecs.describeRegions(new Ecs.DescribeRegionsRequest({})), cs.describeClusterDetail('c'), vpc.describeVpcs(new Vpc.DescribeVpcsRequest({ regionId: cloud.world.region }))];
+    expect(await Promise.all(errors.map(async (error) => (await errorOf(error)).code))).toEqual(Array(3).fill('InvalidAccessKeyId.Inactive'));
+  });
+
+  it.each([
+    ['a key that is not the user’s', { userName: 'terway', userAccessKeyId: 'LTAIother' }, 'EntityNotExist.User.AccessKey'],
+    ['a user who is not there', { userName: 'nobody', userAccessKeyId: 'LTAIother' }, 'EntityNotExist.User'],
+  ])('tell nothing of %s', async (_what, request, code) => {
+    const { ram } = await withUser();
+    expect(await errorOf(ram.getAccessKeyLastUsed(new Ram.GetAccessKeyLastUsedRequest(request)))).toMatchObject({ code, statusCode: 404 });
   });
 });

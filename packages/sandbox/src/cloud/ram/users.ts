@@ -77,6 +77,12 @@ export function userOperations(ram: RamState, ids: Ids, now: () => number): RpcO
 
     ListAccessKeys: reading((call) => ({ AccessKeys: { AccessKey: keysOf(ram, ownerOf(ram, call).name).map(keyBody) } })),
 
+    GetAccessKeyLastUsed: reading((call) => {
+      const { lastUsed } = findKey(ram, call);
+      // The real one may tell a use some time later; nothing says what it answers for a key that was never used.
+      return { AccessKeyLastUsed: lastUsed === undefined ? {} : { LastUsedDate: isoSeconds(lastUsed) } };
+    }),
+
     UpdateAccessKey: writing((call) => {
       const key = findKey(ram, call);
       const status = call.parameters.required('Status');

@@ -83,6 +83,7 @@ async function callRam(ram: Call): Promise<void> {
   await ram('ListEntitiesForPolicy', { policyName, policyType });
   const { accessKey } = (await ram('CreateAccessKey', { userName })) as { accessKey: { accessKeyId: string } };
   await ram('ListAccessKeys', { userName });
+  await ram('GetAccessKeyLastUsed', { userName, userAccessKeyId: accessKey.accessKeyId });
   await ram('UpdateAccessKey', { userName, userAccessKeyId: accessKey.accessKeyId, status: 'Inactive' });
   await ram('DeleteAccessKey', { userName, userAccessKeyId: accessKey.accessKeyId });
   await ram('CreateLoginProfile', { userName, password: 'Passw0rd', passwordResetRequired: true });
