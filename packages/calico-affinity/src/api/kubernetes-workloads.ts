@@ -5,7 +5,7 @@ import { renderLabelSelector } from '../plan/label-selector.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { ReadWorkload, WorkloadKind } from '../plan/workloads/workload.ts';
 import { isNamed } from '../plan/workloads/workload-selection.ts';
-import type { CniCallOptions } from './port.ts';
+import type { CniCallOptions } from './call-options.ts';
 import type { WorkloadPodView, WorkloadPort } from './workload-port.ts';
 
 /** Answers the port from a cluster. Loads the Kubernetes client on the first call. */

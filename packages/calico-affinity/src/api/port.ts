@@ -1,13 +1,9 @@
 import type { DaemonSetReference } from '../plan/cni-target.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { DaemonPodView } from '../plan/placement-checks.ts';
+import type { CniCallOptions } from './call-options.ts';
 import type { WorkloadLister } from './workload-lister.ts';
 import type { WorkloadPort } from './workload-port.ts';
-
-/** What every call of the port takes. */
-export interface CniCallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * What the step of the CNI asks of the cluster. Objects come as the JSON that the API server sent, so that no field is lost

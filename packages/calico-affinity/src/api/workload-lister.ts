@@ -3,7 +3,7 @@ import type { JsonObject } from '../plan/json.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { WorkloadKind } from '../plan/workloads/workload.ts';
 import { listNodes } from './kubernetes-workloads.ts';
-import type { CniCallOptions } from './port.ts';
+import type { CniCallOptions } from './call-options.ts';
 
 /** Where workloads are listed. */
 export interface ListWorkloadsOptions extends CniCallOptions {

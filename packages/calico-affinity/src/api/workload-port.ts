@@ -2,7 +2,7 @@ import type { JsonObject } from '../plan/json.ts';
 import type { NodeView } from '../plan/match-node.ts';
 import type { ReadWorkload, WorkloadReference } from '../plan/workloads/workload.ts';
 import type { WorkloadSelection } from '../plan/workloads/workload-selection.ts';
-import type { CniCallOptions } from './port.ts';
+import type { CniCallOptions } from './call-options.ts';
 
 /** The object that a write goes to. */
 export type WorkloadPatchTarget = { readonly kind: 'workload'; readonly reference: WorkloadReference } | { readonly kind: 'installation'; readonly name: string };

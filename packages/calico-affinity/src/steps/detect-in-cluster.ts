@@ -1,4 +1,5 @@
-import type { CniCallOptions, CniPort } from '../api/port.ts';
+import type { CniCallOptions } from '../api/call-options.ts';
+import type { CniPort } from '../api/port.ts';
 import { selectAgents } from '../plan/cni/agents-to-place.ts';
 import type { CniDetection } from '../plan/cni/cni-detection.ts';
 import { configMapsToRead } from '../plan/cni/config-maps-to-read.ts';

@@ -1,5 +1,6 @@
 import type { Check } from '@ack-hybrid/core';
-import type { CniCallOptions, CniPort } from '../api/port.ts';
+import type { CniCallOptions } from '../api/call-options.ts';
+import type { CniPort } from '../api/port.ts';
 import { CalicoAffinityError } from '../errors.ts';
 import type { AffinityHolder } from '../plan/affinity-write.ts';
 import { selectAgents } from '../plan/cni/agents-to-place.ts';

@@ -4,7 +4,7 @@ import { CalicoAffinityError } from '../errors.ts';
 import type { AffinityHolder } from '../plan/affinity-write.ts';
 import { installationHolder, placeOf, subjectOf, type ReadWorkload } from '../plan/workloads/workload.ts';
 import { describeSelection, isNamed, type WorkloadSelection } from '../plan/workloads/workload-selection.ts';
-import type { CniCallOptions } from '../api/port.ts';
+import type { CniCallOptions } from '../api/call-options.ts';
 
 /** A workload with the place where its affinity is changed. */
 export interface PlacedWorkload {

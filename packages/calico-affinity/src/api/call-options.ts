@@ -1,0 +1,4 @@
+/** What every call of a port takes. */
+export interface CniCallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
