@@ -43,6 +43,13 @@ describe('reportCni', () => {
     ]);
   });
 
+  it("knows the operator's Calico by its namespace, too, where the owner reference is missing", async () => {
+    const cluster = byOperator();
+    const key = 'DaemonSet calico-system/calico-node';
+    cluster.objects.set(key, withPath(cluster.objects.get(key) ?? {}, ['metadata', 'ownerReferences'], []));
+    expect((await reportCniOn(cluster)).found[0]).toMatchObject({ plugin: 'calico-operator', installation: 'default' });
+  });
+
   it('goes on where the Installation may not be read', async () => {
     const cluster = byOperator();
     cluster.readInstallation = async () => {

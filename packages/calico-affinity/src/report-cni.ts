@@ -1,4 +1,4 @@
-import { PermissionError, type Kubernetes } from '@ack-hybrid/core';
+import type { Kubernetes } from '@ack-hybrid/core';
 import { createKubernetesCni } from './api/kubernetes-cni.ts';
 import type { CniPort } from './api/port.ts';
 import type { CniReport } from './plan/cni/cni-report.ts';
@@ -19,22 +19,11 @@ export const reportCni = ({ kubernetes }: { readonly kubernetes: Kubernetes }, o
 
 /** As {@link reportCni}, over a port of one's own. */
 export const reportCniOn = async (port: CniPort, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<CniReport> => {
-  const { detection, objects } = await detectInCluster(port, { signal, readsConfigMaps: true });
+  const { detection, objects, installations } = await detectInCluster(port, { signal, isReport: true });
   const workloads = detection.found.flatMap((finding) => finding.workloads);
-  const owners = workloads.map(({ reference }) => ({ subject: subjectOf(reference), owner: describeOwner(objects.get(subjectOf(reference)) ?? {}) }));
-  const installations = [...new Set(workloads.map(({ controller }) => (controller?.kind === 'Installation' ? controller.name : undefined)).filter((name) => name !== undefined))];
-  for (const name of installations) {
-    const installation = await readIfAllowed(port, name, signal);
-    if (installation !== undefined) owners.push({ subject: `Installation ${name}`, owner: describeOwner(installation, ['spec', 'calicoNodeDaemonSet', 'spec', 'template', 'spec', 'affinity']) });
-  }
-  return { ...detection, owners };
+  const ownersOf = workloads.map(({ reference }) => ({ subject: subjectOf(reference), owner: describeOwner(objects.get(subjectOf(reference)) ?? {}) }));
+  const ownersAbove = [...installations].flatMap(([name, object]) => (object === undefined ? [] : [{ subject: `Installation ${name}`, owner: describeOwner(object, affinityOfNode) }]));
+  return { ...detection, owners: [...ownersOf, ...ownersAbove] };
 };
 
-const readIfAllowed = async (port: CniPort, name: string, signal: AbortSignal | undefined) => {
-  try {
-    return await port.readInstallation(name, { signal });
-  } catch (error) {
-    if (PermissionError.isInstance(error)) return undefined;
-    throw error;
-  }
-};
+const affinityOfNode = ['spec', 'calicoNodeDaemonSet', 'spec', 'template', 'spec', 'affinity'] as const;

@@ -33,6 +33,28 @@ describe.each(['manifest', 'operator'] as const)('the step on a real API, Calico
     expect(writes()).toEqual([owner, owner]);
     expect(await sandbox.snapshot()).toEqual(before);
   });
+
+  it('keeps kube-controllers on premises, too, at its owner, where allComponents says so', async () => {
+    sandbox = await startSandbox({ world: { dataCenter: { calico } } });
+    const kubernetes = createKubernetes({ kind: 'text', text: new Secret(sandbox.kubeconfig) });
+    const step = createAffinityStep({ kubernetes }, { allComponents: true, timing: { intervalMs: 20, rolloutTimeoutMs: 15_000 } });
+    const custom = await kubernetes.api((sdk) => sdk.CustomObjectsApi);
+    const place = calico === 'manifest' ? 'kube-system' : 'calico-system';
+    const affinity = async () => {
+      const { spec } = (await custom.getNamespacedCustomObject({ group: 'apps', version: 'v1', namespace: place, plural: 'deployments', name: 'calico-kube-controllers' })) as { spec: { template: { spec: { affinity?: object } } } };
+      return JSON.stringify(spec.template.spec.affinity);
+    };
+    const before = await affinity();
+    const applied = (await runSteps([step])).steps[0];
+    expect(applied?.changes.map(({ target }) => target)).toEqual(
+      calico === 'manifest' ? ['DaemonSet kube-system/calico-node', 'Deployment kube-system/calico-kube-controllers'] : ['Installation default', 'Installation default, calicoKubeControllersDeployment'],
+    );
+    expect(applied?.checks.filter((check) => check.status === 'fail')).toEqual([]);
+    expect(await affinity()).toContain('alibabacloud.com/external');
+    expect((await runSteps([step])).steps[0]).toMatchObject({ status: 'unchanged' });
+    expect((await runSteps([step], { mode: 'undo' })).steps[0]?.changes).toHaveLength(2);
+    expect(await affinity()).toBe(before);
+  });
 });
 
 describe('the step against a network and nodes that misbehave', () => {

@@ -35,13 +35,13 @@ export const observeCni = async (port: CniPort, named: DaemonSetReference | unde
     const agent = await observeAgent(port, named, options);
     return 'kind' in agent ? { found: undefined, target: agent } : { found: { agents: [agent], siblings: [], checks: [] } };
   }
-  const { detection, objects } = await detectInCluster(port, options);
+  const { detection, objects, installations } = await detectInCluster(port, options);
   const { agents: selected, siblings, conflicts, checks } = selectAgents(detection);
   const evidence = [...selected.flatMap((agent) => agent.evidence), ...checks.map(({ message }) => message), ...detection.evidence];
   if (conflicts.length > 0) return { found: undefined, target: { kind: 'none', reason: 'cni-ambiguous', evidence: [...evidence, ...conflicts] } };
   const agents: FoundAgent[] = [];
   for (const { reference, evidence: signs } of selected) {
-    const agent = await placeAgent(port, reference, objects.get(subjectOf({ kind: 'DaemonSet', ...reference })), options);
+    const agent = placeAgent(reference, objects.get(subjectOf({ kind: 'DaemonSet', ...reference })), installations);
     if ('kind' in agent) return { found: undefined, target: { ...agent, evidence: [...signs, ...agent.evidence] } };
     agents.push({ ...agent, target: { ...agent.target, evidence: [...signs, ...agent.target.evidence] } });
   }
@@ -61,7 +61,11 @@ export const requireCni = async (port: CniPort, named: DaemonSetReference | unde
 };
 
 /** Reads one DaemonSet of the CNI anew, with its owner. */
-export const observeAgent = async (port: CniPort, reference: DaemonSetReference, options: CniCallOptions): Promise<FoundAgent | NoCniTarget> => placeAgent(port, reference, await port.readDaemonSet(reference, options), options);
+export const observeAgent = async (port: CniPort, reference: DaemonSetReference, options: CniCallOptions): Promise<FoundAgent | NoCniTarget> => {
+  const object = await port.readDaemonSet(reference, options);
+  const name = installationNameOf(reference, object);
+  return placeAgent(reference, object, new Map(name === undefined ? [] : [[name, await port.readInstallation(name, options)]]));
+};
 
 /**
  * As {@link observeAgent}, where there is no going on without it.
@@ -78,9 +82,9 @@ export const requireAgent = async (port: CniPort, reference: DaemonSetReference,
 export const refuseTarget = (target: NoCniTarget): CalicoAffinityError =>
   new CalicoAffinityError({ reason: target.reason, message: `the CNI: ${target.evidence.join('; ')}`, remediation: targetRemediation(target.reason) });
 
-const placeAgent = async (port: CniPort, reference: DaemonSetReference, object: JsonObject | undefined, options: CniCallOptions): Promise<FoundAgent | NoCniTarget> => {
+const placeAgent = (reference: DaemonSetReference, object: JsonObject | undefined, installations: ReadonlyMap<string, JsonObject | undefined>): FoundAgent | NoCniTarget => {
   const name = installationNameOf(reference, object);
-  const installation = name === undefined ? undefined : { name, object: await port.readInstallation(name, options) };
+  const installation = name === undefined ? undefined : { name, object: installations.get(name) };
   const target = decideTarget({ reference, object, ...(installation === undefined ? {} : { installation }) });
   if (target.kind === 'none') return target;
   const daemonSet = object ?? {};

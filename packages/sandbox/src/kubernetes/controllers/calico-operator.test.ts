@@ -13,11 +13,12 @@ describe('the operator of Calico', () => {
     calicoOperator(plane);
     expect(store.list(daemonSets)).toEqual([]);
     createFor(plane.cluster, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'calico-system' } });
-    const installation = { apiVersion: 'operator.tigera.io/v1', kind: 'Installation', metadata: { name: 'default' } };
+    const installation = { apiVersion: 'operator.tigera.io/v1', kind: 'Installation', metadata: { name: 'default', uid: 'uid-installation' } };
     store.put(installations, installation);
     calicoOperator(plane);
     const read = (): DaemonSet => store.get(daemonSets, 'calico-system', 'calico-node') as DaemonSet;
     const made = read();
+    expect(made.metadata.ownerReferences).toMatchObject([{ kind: 'Installation', name: 'default', controller: true }]);
     store.put(daemonSets, { ...made, spec: { ...made.spec, minReadySeconds: 9 } });
     calicoOperator(plane);
     expect(read().spec).toEqual(made.spec);
@@ -25,6 +26,11 @@ describe('the operator of Calico', () => {
     store.put(installations, { ...installation, spec: { calicoNodeDaemonSet: { spec: { template: { spec: { affinity } } } } } });
     calicoOperator(plane);
     expect(read().spec.template.spec.affinity).toEqual(affinity);
+    const controllers = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } };
+    store.put(installations, { ...installation, spec: { calicoKubeControllersDeployment: { spec: { template: { spec: { affinity: controllers } } } } } });
+    calicoOperator(plane);
+    expect(store.get({ group: 'apps', plural: 'deployments' }, 'calico-system', 'calico-kube-controllers')).toMatchObject({ spec: { template: { spec: { affinity: controllers } } }, metadata: { ownerReferences: [{ name: 'default' }] } });
+    expect(read().spec.template.spec.affinity).toBeUndefined();
     const { version } = store;
     calicoOperator(plane);
     expect(store.version).toBe(version);
