@@ -113,6 +113,17 @@ describe('Calico', () => {
     expect(detect({ daemonSets: [node], installations: [{ metadata: { name: 'default' }, spec: { cni: { type } } }] }).found[0]?.part).toBe(part);
   });
 
+  // Template calico-node.yaml of the chart in projectcalico/calico at 0291087c71e4, which is newer than any manifest that a test here applies.
+  it('as its newest template has it, with one image for all init containers, is found, and both images in a registry of one\'s own', () => {
+    const newest = (registry: string, node: string) => calicoNode('kube-system/calico-node', {
+      containers: { 'calico-node': `${registry}/${node}:v3.33.0` },
+      initContainers: { 'upgrade-ipam': `${registry}/calico:v3.33.0`, 'install-cni': `${registry}/calico:v3.33.0`, 'ebpf-bootstrap': `${registry}/${node}:v3.33.0` },
+    });
+    for (const object of [newest('quay.io/calico', 'node'), newest('harbor.dc.example.com/mirror', 'cn-node')]) {
+      expect(outline(only(object))).toEqual([['calico-manifest', 'primary', ['DaemonSet kube-system/calico-node: node-agent, each-on-premises-node']]]);
+    }
+  });
+
   it('says where the ConfigMap of its backend is missing', () => {
     const observation = { daemonSets: [calicoNode('net/nodes')] };
     expect(configMapsToRead([...observation.daemonSets, ...observation.daemonSets, cniWorkload('shop/web')])).toEqual([{ namespace: 'net', name: 'calico-config' }]);
