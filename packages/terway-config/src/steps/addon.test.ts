@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { FakeAddons, FakeObjects, FakeReader } from '../testing/fake-cluster.ts';
+import { FakeAddons, FakeCalico } from '../testing/fake-addons.ts';
+import { FakeObjects } from '../testing/fake-cluster.ts';
 import { Faults, Killed } from '../testing/faults.ts';
 import { addonStep, type AddonInput } from './addon.ts';
 
 const clusterId = 'c0123456789abcdef0123456789abcdef';
 const marker = 'ack-hybrid-terway-addon';
+const resources = { 'ippools.crd.projectcalico.org': { count: 1, digest: 'x', objects: { default: '1' } }, 'felixconfigurations.crd.projectcalico.org': { count: 0, digest: 'e', objects: {} } };
 const calico = { 'ippools.crd.projectcalico.org': 'aaa', 'felixconfigurations.crd.projectcalico.org': 'bbb' };
 
 const setUp = (input: Partial<AddonInput> = {}) => {
   const faults = new Faults();
   const addons = new FakeAddons(faults);
   const configMaps = new FakeObjects<string>(faults);
-  const reader = new FakeReader();
-  reader.crds = { ...calico };
-  const step = addonStep({ addons, configMaps, reader }, { clusterId, intervalMs: 1, timeoutMs: 2_000, retry: { minDelayMs: 1, maxDelayMs: 2 }, ...input });
+  const crds = new FakeCalico();
+  crds.definitions = { ...calico };
+  crds.resources = { ...resources };
+  const step = addonStep({ addons, configMaps, calico: crds }, { clusterId, intervalMs: 1, timeoutMs: 2_000, retry: { minDelayMs: 1, maxDelayMs: 2 }, ...input });
   const apply = async () => step.apply(await step.plan());
   const world = () => [addons.instanceState, configMaps.snapshot()];
-  return { faults, addons, configMaps, reader, step, apply, world };
+  return { faults, addons, configMaps, crds, step, apply, world };
 };
 
 describe('addonStep', () => {
@@ -33,7 +36,7 @@ describe('addonStep', () => {
     const result = await apply();
     expect(result).toEqual({ version: 'v1.14.1' });
     expect(addons.installs).toEqual([{ name: 'terway-eniip', version: 'v1.14.1', config: '{"IPVlan":"false"}' }]);
-    expect((await step.verify(result)).map(({ name, status }) => `${name} ${status}`)).toEqual(['terway-addon-active pass', 'calico-crds-unchanged pass']);
+    expect((await step.verify(result)).map(({ name, status }) => `${name} ${status}`)).toEqual(['terway-addon-active pass', 'calico-crds-unchanged pass', 'calico-resources-unchanged pass']);
     faults.writes.length = 0;
     expect((await step.plan()).changes).toEqual([]);
     await apply();
@@ -51,11 +54,9 @@ describe('addonStep', () => {
   });
 
   it('leaves an add-on alone that was there before, also with undo', async () => {
-    const { step, apply, addons, faults } = setUp({ version: 'v1.15.0' });
+    const { step, apply, addons, faults } = setUp();
     addons.instanceState = { state: 'active', version: 'v1.14.1' };
-    const plan = await step.plan();
-    expect(plan.changes).toEqual([]);
-    expect(plan.checks?.[0]).toMatchObject({ name: 'terway-addon-version', status: 'warn' });
+    expect((await step.plan()).changes).toEqual([]);
     await apply();
     const messages: string[] = [];
     expect(await step.undo?.({ onProgress: (message) => messages.push(message) })).toEqual([]);
@@ -101,21 +102,21 @@ describe('addonStep', () => {
     ['removed', { 'ippools.crd.projectcalico.org': 'aaa' }, 'fail'],
     ['only added', { ...calico, 'new.crd.projectcalico.org': 'ccc' }, 'pass'],
   ])('reports Calico CRDs that the installation %s', async (_what, after, status) => {
-    const { step, apply, addons, reader } = setUp();
-    addons.onSettled = () => (reader.crds = after);
+    const { step, apply, addons, crds } = setUp();
+    addons.onSettled = () => (crds.definitions = after);
     const check = (await step.verify(await apply())).find(({ name }) => name === 'calico-crds-unchanged');
     expect(check?.status).toBe(status);
   });
 
   it('raises no alarm for an upgrade of Calico later on, and none once lost CRDs are back', async () => {
-    const { step, apply, addons, reader } = setUp();
+    const { step, apply, addons, crds } = setUp();
     const result = await apply();
-    reader.crds = { 'ippools.crd.projectcalico.org': 'upgraded' };
+    crds.definitions = { 'ippools.crd.projectcalico.org': 'upgraded' };
     expect((await step.verify(result)).every(({ status }) => status === 'pass')).toBe(true);
     const other = setUp();
-    other.addons.onSettled = () => (other.reader.crds = {});
+    other.addons.onSettled = () => (other.crds.definitions = {});
     await other.apply();
-    other.reader.crds = { ...calico };
+    other.crds.definitions = { ...calico };
     expect((await other.step.verify(result)).every(({ status }) => status === 'pass')).toBe(true);
     expect(addons.installs).toHaveLength(1);
   });
@@ -123,7 +124,7 @@ describe('addonStep', () => {
   it("surfaces the vendor's reason where the task fails", async () => {
     const { addons, apply } = setUp();
     addons.stuck = true;
-    addons.taskState = { state: 'fail', message: 'agent is in restricted mode' };
+    addons.taskState = { state: 'fail', message: 'agent is in restricted mode', progress: '' };
     await expect(apply()).rejects.toMatchObject({ code: 'AddonFailed', message: 'the installation of terway-eniip failed: agent is in restricted mode (task T-1)' });
   });
 

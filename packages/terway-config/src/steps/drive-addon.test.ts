@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AddonInstance } from '../api/port.ts';
-import { FakeAddons } from '../testing/fake-cluster.ts';
+import { FakeAddons } from '../testing/fake-addons.ts';
 import { Faults, lostAnswer, refused } from '../testing/faults.ts';
 import { driveAddon } from './drive-addon.ts';
 
@@ -60,6 +60,18 @@ describe('driveAddon', () => {
     const { run, acts } = setUp([undefined], () => Promise.reject(refused('ErrorParam')));
     await expect(run()).rejects.toMatchObject({ code: 'ErrorParam' });
     expect(acts).toHaveLength(1);
+  });
+
+  it('tells each thing that the service says of the task once', async () => {
+    const addons = new FakeAddons(new Faults());
+    addons.stuck = true;
+    const said = ['', 'pull images', 'pull images', 'start pods'];
+    let looks = 0;
+    addons.task = () => Promise.resolve({ state: 'running', message: '', progress: said[Math.min(looks++, 3)] ?? '' });
+    const messages: string[] = [];
+    const goal = { subject: 'the installation', reached: () => looks > 5, mayAct: () => true, act: () => Promise.resolve('T-9') };
+    await driveAddon(addons, () => addons.instance(), goal, { intervalMs: 1, timeoutMs: 2_000 }, { onProgress: (message) => messages.push(message) });
+    expect(messages.filter((message) => message.includes('T-9'))).toEqual(['the installation: pull images (task T-9)', 'the installation: start pods (task T-9)']);
   });
 
   it('stops promptly on abort', async () => {

@@ -1,22 +1,24 @@
 import { ApiError, waitFor, type StepOptions } from '@ack-hybrid/core';
-import type { AddonInstance, Addons } from '../api/port.ts';
+import type { AddonService, TaskProgress } from '../api/alibaba-addons-port.ts';
+import type { AddonInstance } from '../api/port.ts';
 import { AddonError } from '../errors.ts';
 
 /** How long an add-on may take. */
 export interface AddonPatience {
-  /** Milliseconds for the installation or uninstallation. Default 600,000. */
+  /** Milliseconds for the installation, upgrade, change or uninstallation. Default 600,000. */
   readonly timeoutMs?: number;
   /** Milliseconds between two looks. Default 2,000. */
   readonly intervalMs?: number;
 }
 
 /** Where an add-on is to be brought, and by which call. */
-export interface AddonGoal {
+export interface AddonGoal<Instance extends AddonInstance> {
   /** `the installation of terway-eniip`. */
   readonly subject: string;
-  reached(instance: AddonInstance | undefined): boolean;
+  /** @param acknowledged whether the service has answered the call */
+  reached(instance: Instance | undefined, acknowledged: boolean): boolean;
   /** Whether the call may be sent in this state. */
-  mayAct(instance: AddonInstance | undefined): boolean;
+  mayAct(instance: Instance | undefined): boolean;
   /** Sends the call; gives the id of its task, where there is one. */
   act(): Promise<string | undefined>;
 }
@@ -31,21 +33,28 @@ const looksAfterLoss = 3;
  * @throws {AddonError} where the service says that its task failed
  * @throws {WaitTimeoutError} with the states seen
  */
-export const driveAddon = async (
-  addons: Addons,
-  find: () => Promise<AddonInstance | undefined>,
-  goal: AddonGoal,
+export const driveAddon = async <Instance extends AddonInstance>(
+  addons: Pick<AddonService, 'task'>,
+  find: () => Promise<Instance | undefined>,
+  goal: AddonGoal<Instance>,
   patience: AddonPatience,
   options: StepOptions,
-): Promise<AddonInstance | undefined> => {
+): Promise<Instance | undefined> => {
   let acknowledged = false;
   let looksToWait = 0;
   let taskId: string | undefined;
+  let progress = '';
+  const follow = async (id: string): Promise<void> => {
+    const task = await readTask(addons, id, goal.subject, options);
+    if (task === undefined || task.progress === '' || task.progress === progress) return;
+    progress = task.progress;
+    options.onProgress?.(`${goal.subject}: ${progress} (task ${id})`);
+  };
   return waitFor(
     async () => {
       const instance = await find();
-      if (goal.reached(instance)) return { done: true as const, value: instance };
-      if (taskId !== undefined) await refuseFailure(addons, taskId, goal, options);
+      if (goal.reached(instance, acknowledged)) return { done: true as const, value: instance };
+      if (taskId !== undefined) await follow(taskId);
       if (looksToWait > 0) looksToWait -= 1;
       else if (!acknowledged && goal.mayAct(instance)) {
         try {
@@ -69,11 +78,11 @@ export const driveAddon = async (
   );
 };
 
-const refuseFailure = async (addons: Addons, taskId: string, goal: AddonGoal, options: StepOptions): Promise<void> => {
+const readTask = async (addons: Pick<AddonService, 'task'>, taskId: string, subject: string, options: StepOptions): Promise<TaskProgress | undefined> => {
   const task = await addons.task(taskId, options);
-  if (task?.state !== 'fail') return;
+  if (task?.state !== 'fail') return task;
   throw new AddonError({
-    message: `${goal.subject} failed: ${task.message === '' ? 'the service gives no reason' : task.message} (task ${taskId})`,
+    message: `${subject} failed: ${task.message === '' ? 'the service gives no reason' : task.message} (task ${taskId})`,
     remediation: "Look at the add-on's page in the console. In restricted mode the agent needs the permissions that onectl grants; then run again.",
   });
 };

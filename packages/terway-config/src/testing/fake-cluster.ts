@@ -1,4 +1,4 @@
-import type { AddonInstance, Addons, CloudNetwork, ClusterReader, KeyedObject, KeyedObjects, TaskState, TerwayDaemonSet, VSwitchState } from '../api/port.ts';
+import type { CloudNetwork, ClusterReader, KeyedObject, KeyedObjects, TerwayDaemonSet, VSwitchState } from '../api/port.ts';
 import type { NodeLabels } from '../plan/match-node.ts';
 import { absent, conflict, type Faults } from './faults.ts';
 
@@ -82,61 +82,6 @@ const merge = <Value>(target: Record<string, Value>, patch: Readonly<Record<stri
     else target[key] = value;
   }
 };
-
-
-/** Container Service with one add-on that needs some looks to become active. */
-export class FakeAddons implements Addons {
-  instanceState: AddonInstance | undefined;
-  taskState: TaskState = { state: 'running', message: '' };
-  installs: unknown[] = [];
-  /** The version that is offered to the cluster. */
-  offered: string | undefined = 'v1.14.1';
-  /** Called when the add-on becomes active, or is gone. */
-  onSettled: ((installed: boolean) => void) | undefined;
-  stuck = false;
-  readonly #faults: Faults;
-  #looksLeft = 0;
-
-  constructor(faults: Faults) {
-    this.#faults = faults;
-  }
-
-  instance(): Promise<AddonInstance | undefined> {
-    const state = this.instanceState?.state;
-    if ((state === 'initial' || state === 'deleting') && !this.stuck && this.#looksLeft-- <= 0) {
-      this.instanceState = state === 'initial' ? { state: 'active', version: this.instanceState?.version ?? '' } : undefined;
-      this.onSettled?.(state === 'initial');
-    }
-    return Promise.resolve(this.instanceState);
-  }
-
-  offeredVersion(): Promise<string | undefined> {
-    return Promise.resolve(this.offered);
-  }
-
-  install(_clusterId: string, addon: { readonly name: string; readonly version: string; readonly config?: string | undefined }): Promise<string | undefined> {
-    return this.#faults.write('install', () => {
-      this.installs.push(addon);
-      if (this.instanceState !== undefined) throw conflict();
-      this.instanceState = { state: 'initial', version: addon.version };
-      this.#looksLeft = 2;
-      return 'T-1';
-    });
-  }
-
-  uninstall(): Promise<string | undefined> {
-    return this.#faults.write('uninstall', () => {
-      if (this.instanceState === undefined) throw absent('Addon');
-      this.instanceState = { ...this.instanceState, state: 'deleting' };
-      this.#looksLeft = 1;
-      return 'T-2';
-    });
-  }
-
-  task(): Promise<TaskState | undefined> {
-    return Promise.resolve(this.taskState);
-  }
-}
 
 /** The VPC side. */
 export class FakeNetwork implements CloudNetwork {
