@@ -140,6 +140,127 @@ describe('addonStep', () => {
     expect((await step.verify({ version: '' }))[0]).toMatchObject({ status: 'fail', message: 'terway-eniip is unhealthy' });
   });
 
+  describe('of an add-on that was there before', () => {
+    const there = (input: Partial<AddonInput> = { version: 'v1.15.3', config: { IPVlan: 'false', New: 'x' } }) => {
+      const all = setUp(input);
+      all.addons.instanceState = { state: 'active', version: 'v1.14.2' };
+      all.addons.config = '{"IPVlan":"true","Kept":"k"}';
+      return all;
+    };
+
+    it('plans the upgrade with the parameters, and says that undo keeps the version', async () => {
+      const { step, faults } = there();
+      expect((await step.plan()).changes.map(({ action, target, summary }) => `${action} ${target}: ${summary}`)).toEqual([
+        `create ConfigMap kube-system/${marker}: note that the change is ours`,
+        'update add-on terway-eniip: upgrade from v1.14.2 to v1.15.3, and set IPVlan, New; undo keeps the new version',
+      ]);
+      expect(faults.writes).toEqual([]);
+    });
+
+    it('upgrades once, keeps the other parameters, and undo gives the parameters back and keeps the version', async () => {
+      const { step, apply, addons, faults, configMaps } = there();
+      const result = await apply();
+      expect(result).toEqual({ version: 'v1.15.3' });
+      expect(addons.upgradeCalls).toEqual([{ name: 'terway-eniip', from: 'v1.14.2', to: 'v1.15.3', config: '{"IPVlan":"false","Kept":"k","New":"x"}' }]);
+      expect((await step.verify(result)).every(({ status }) => status === 'pass')).toBe(true);
+      faults.writes.length = 0;
+      expect((await step.plan()).changes).toEqual([]);
+      await apply();
+      expect(faults.writes).toEqual([]);
+
+      expect(await step.undo?.()).toEqual([
+        { action: 'update', target: 'add-on terway-eniip', summary: 'give back IPVlan, New' },
+        { action: 'delete', target: `ConfigMap kube-system/${marker}`, summary: 'remove the note of our change; v1.15.3 stays, where v1.14.2 was before: Container Service has no downgrade' },
+      ]);
+      expect(addons.config).toBe('{"IPVlan":"true","Kept":"k"}');
+      expect(configMaps.snapshot()).toEqual([]);
+      expect(await step.undo?.()).toEqual([]);
+    });
+
+    for (const moment of ['before', 'after'] as const) {
+      it.each([1, 2, 3])(`upgrades once where the answer to write %i is lost ${moment} it was done`, async (nth) => {
+        const { step, apply, faults, addons } = there();
+        faults.loseAnswerAt(nth, moment);
+        const result = await apply();
+        expect([addons.instanceState?.version, addons.config]).toEqual(['v1.15.3', '{"IPVlan":"false","Kept":"k","New":"x"}']);
+        expect(addons.upgradeCalls).toHaveLength(1);
+        expect((await step.verify(result)).every(({ status }) => status === 'pass')).toBe(true);
+      });
+
+      it.each([1, 2, 3])(`sets parameters, and gives them back, where write %i is lost or kills the run ${moment} it was done`, async (nth) => {
+        const { step, apply, faults, addons, world } = there({ config: { IPVlan: 'false' } });
+        const before = world();
+        faults.killAt(nth, moment);
+        await expect(apply()).rejects.toBeInstanceOf(Killed);
+        faults.loseAnswerAt(1, moment);
+        await apply();
+        expect(addons.config).toBe('{"IPVlan":"false","Kept":"k"}');
+        faults.loseAnswerAt(Math.min(nth, 2), moment);
+        await step.undo?.();
+        expect(addons.config).toBe('{"IPVlan":"true","Kept":"k"}');
+        expect(world()).toEqual(before);
+      });
+    }
+
+    it.each([
+      ['an older version', { version: 'v1.14.1' }, 'is older'],
+      ['a version that the service does not upgrade to', { version: 'v1.16.0' }, 'which needs Kubernetes 1.32 or later'],
+    ])('refuses %s in the plan, and in apply', async (_what, input, message) => {
+      const { step, apply, addons, faults } = there(input);
+      addons.newer = [{ version: 'v1.15.3', upgradable: true }, { version: 'v1.16.0', upgradable: false, minimumClusterVersion: '1.32' }];
+      expect((await step.plan()).checks).toMatchObject([{ name: 'terway-addon-version', status: 'fail', message: expect.stringContaining(message) }]);
+      await expect(apply()).rejects.toMatchObject({ code: 'InvalidInput', message: expect.stringContaining(message) });
+      expect(faults.writes).toEqual([]);
+    });
+
+    it('fails the plan where the version cannot do what is asked of it', async () => {
+      const { step, addons } = there({ uses: { credentials: 'secret' } });
+      addons.instanceState = { state: 'active', version: 'v1.7.0' };
+      expect((await step.plan()).checks).toMatchObject([{ name: 'terway-version-reads-secret', status: 'fail' }]);
+      expect((await step.verify({ version: 'v1.7.0' })).find(({ name }) => name === 'terway-version-reads-secret')?.status).toBe('fail');
+    });
+
+    it('raises the alarm where the upgrade changes or removes custom resources, until they are back', async () => {
+      const { step, apply, addons, crds } = there();
+      addons.onSettled = () => (crds.resources = {});
+      const result = await apply();
+      const alarm = async () => (await step.verify(result)).filter(({ status }) => status === 'fail').map(({ message }) => message);
+      expect(await alarm()).toEqual(["Calico's custom resources were changed while the add-on was, by it or by somebody else: ippools.crd.projectcalico.org/default (removed)"]);
+      crds.resources = { ...resources };
+      expect(await alarm()).toEqual([]);
+    });
+
+    it('does not go over a loss that stands: the next change fails in its plan', async () => {
+      const { apply, addons, crds, configMaps, faults } = there();
+      addons.onSettled = () => (crds.definitions = {});
+      await apply();
+      const next = addonStep({ addons, configMaps, calico: crds }, { clusterId, config: { Other: 1 } });
+      expect((await next.plan()).checks).toMatchObject([{ name: 'calico-crds-unchanged', status: 'fail' }]);
+      expect(faults.writes.filter((write) => write === 'modify')).toEqual([]);
+    });
+  });
+
+  it('gives the backup before the first write, once, and writes nothing where it cannot be kept', async () => {
+    const pieces: string[] = [];
+    const { apply, faults, step } = setUp({ onBackup: (text) => void pieces.push(`${faults.writes.length} ${text}`) });
+    await step.plan();
+    expect(pieces).toEqual([]);
+    await apply();
+    await apply();
+    expect(pieces).toEqual([`0 ---\n${JSON.stringify(Object.keys(calico))}\n`]);
+
+    const full = setUp({ onBackup: () => Promise.reject(new Error('disk full')) });
+    await expect(full.apply()).rejects.toThrow('disk full');
+    expect(full.faults.writes).toEqual([]);
+  });
+
+  it('says where the log goes', async () => {
+    const { step, addons } = setUp();
+    addons.instanceState = { state: 'active', version: 'v1.14.1' };
+    addons.log = 'k8s-log-c1/terway';
+    expect((await step.verify({ version: '' }))[0]?.message).toBe('terway-eniip v1.14.1 is active; its log goes to k8s-log-c1/terway');
+  });
+
   it('refuses a version that is none', () => {
     expect(() => setUp({ version: 'latest' })).toThrowErrorMatchingInlineSnapshot(`[InvalidInputError: terway-config: version: "latest" is no version such as v1.8.0]`);
   });

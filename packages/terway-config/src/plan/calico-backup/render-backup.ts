@@ -16,13 +16,18 @@ const serverMetadata: ReadonlySet<string> = new Set([
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** An object without what the API server and kubectl manage, and without its status: what can be applied again. */
-export const withoutServerFields = (object: KubernetesObject): KubernetesObject => {
-  const { status: _status, metadata, ...rest } = object;
-  const kept = Object.entries(membersOf(metadata)).filter(([key]) => !serverMetadata.has(key));
-  const annotations = Object.entries(membersOf(membersOf(metadata)['annotations'])).filter(([key]) => key !== lastApplied);
-  const withoutAnnotations = kept.filter(([key]) => key !== 'annotations');
-  return { ...rest, metadata: Object.fromEntries([...withoutAnnotations, ...(annotations.length === 0 ? [] : [['annotations', Object.fromEntries(annotations)] as const])]) };
-};
+export const withoutServerFields = (object: KubernetesObject): KubernetesObject =>
+  Object.fromEntries(Object.entries(object).flatMap(([key, value]) => (key === 'status' ? [] : [[key, key === 'metadata' ? keptMetadata(membersOf(value)) : value] as const])));
+
+const keptMetadata = (metadata: KubernetesObject): KubernetesObject =>
+  Object.fromEntries(
+    Object.entries(metadata).flatMap(([key, value]): readonly (readonly [string, unknown])[] => {
+      if (serverMetadata.has(key)) return [];
+      if (key !== 'annotations') return [[key, value]];
+      const annotations = Object.entries(membersOf(value)).filter(([name]) => name !== lastApplied);
+      return annotations.length === 0 ? [] : [[key, Object.fromEntries(annotations)]];
+    }),
+  );
 
 /**
  * Objects as YAML text: one document each, whose content is one line of JSON (JSON is YAML). Texts put one behind the
