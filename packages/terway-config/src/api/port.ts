@@ -1,7 +1,6 @@
 import type { Secret } from '@ack-hybrid/core';
-import type { PlacedPod } from '../plan/check-placement.ts';
-import type { NodeLabels, NodePlacement } from '../plan/match-node.ts';
 import type { PolicyPrincipal } from '../plan/ram/ram-principal.ts';
+import type { NodeState, TerwayDaemonSet } from '../plan/restart/terway-workload.ts';
 
 /** What each call accepts. */
 export interface CallContext {
@@ -127,17 +126,21 @@ export interface KeyedObjects<Value> {
 export type ConfigMaps = KeyedObjects<string>;
 export type Secrets = KeyedObjects<Secret>;
 
-/** Terway's DaemonSet, as far as we look at it. */
-export interface TerwayDaemonSet {
-  readonly placement: NodePlacement;
-  readonly pods: readonly PlacedPod[];
-}
+export type { TerwayDaemonSet } from '../plan/restart/terway-workload.ts';
 
 /** What is read of the cluster beside ConfigMaps and Secrets. */
 export interface ClusterReader {
   /** The DaemonSet kube-system/terway-eniip with its pods. */
   terway(context?: CallContext): Promise<TerwayDaemonSet | undefined>;
-  nodes(context?: CallContext): Promise<readonly NodeLabels[]>;
+  nodes(context?: CallContext): Promise<readonly NodeState[]>;
   /** A fingerprint of the spec of each CRD `*.crd.projectcalico.org`, by name. */
   calicoCrds(context?: CallContext): Promise<Readonly<Record<string, string>>>;
+}
+
+/** What a restart of Terway reads and writes. */
+export interface RestartPort extends Pick<ClusterReader, 'terway' | 'nodes'> {
+  /** Sets annotations of the DaemonSet's pod template, `null` removes one; a conflict where the resourceVersion is no longer the present one. */
+  annotateTemplate(resourceVersion: string, annotations: Readonly<Record<string, string | null>>, context?: CallContext): Promise<void>;
+  /** Deletes a pod, that very one; one that is gone already is what is wanted. */
+  deletePod(pod: { readonly name: string; readonly uid: string }, context?: CallContext): Promise<void>;
 }

@@ -26,28 +26,45 @@ export interface NodeLabels {
 
 /**
  * Whether a pod of this template may run on a node by nodeSelector and required node affinity, in the way of
- * k8s.io/component-helpers `nodeaffinity`: terms are ORed, expressions ANDed, an empty term matches nothing, `NotIn` and
- * `DoesNotExist` match a node without the label.
+ * k8s.io/component-helpers `scheduling/corev1/nodeaffinity`: terms are ORed, expressions ANDed, `NotIn` and `DoesNotExist`
+ * match a node without the label; an empty term, and a term that Kubernetes can't parse, matches nothing.
  */
 export const matchesNode = (placement: NodePlacement, node: NodeLabels): boolean =>
-  Object.entries(placement.nodeSelector).every(([key, value]) => node.labels[key] === value) &&
+  Object.entries(placement.nodeSelector).every(([key, value]) => labelOf(node, key) === value) &&
   (placement.requiredTerms === undefined || placement.requiredTerms.some((term) => matchesTerm(term, node)));
 
 const matchesTerm = ({ matchExpressions = [], matchFields = [] }: NodeTerm, node: NodeLabels): boolean =>
   matchExpressions.length + matchFields.length > 0 &&
-  matchExpressions.every((requirement) => matchesRequirement(requirement, node.labels[requirement.key])) &&
-  // metadata.name is the only field that Kubernetes takes here.
-  matchFields.every((requirement) => requirement.key === 'metadata.name' && matchesRequirement(requirement, node.name));
+  matchExpressions.every((requirement) => matchesRequirement(requirement, labelOf(node, requirement.key))) &&
+  matchFields.every((requirement) => matchesField(requirement, node));
+
+// A label is the node's own: every object has a `toString`.
+const labelOf = ({ labels }: NodeLabels, key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
 
 const matchesRequirement = ({ operator, values = [] }: NodeRequirement, label: string | undefined): boolean => {
+  if (operator === 'Exists') return values.length === 0 && label !== undefined;
+  if (operator === 'DoesNotExist') return values.length === 0 && label === undefined;
+  if (values.length === 0 || !values.every(isLabelValue)) return false;
   if (operator === 'In') return label !== undefined && values.includes(label);
   if (operator === 'NotIn') return label === undefined || !values.includes(label);
-  if (operator === 'Exists') return label !== undefined;
-  if (operator === 'DoesNotExist') return label === undefined;
-  if (operator !== 'Gt' && operator !== 'Lt') return false;
-  const [actual, bound] = [integerOf(label), integerOf(values.length === 1 ? values[0] : undefined)];
+  if ((operator !== 'Gt' && operator !== 'Lt') || values.length > 1) return false;
+  const [actual, bound] = [integerOf(label), integerOf(values[0])];
   if (actual === undefined || bound === undefined) return false;
   return operator === 'Gt' ? actual > bound : actual < bound;
 };
 
-const integerOf = (text: string | undefined): bigint | undefined => (text !== undefined && /^[+-]?\d+$/.test(text) ? BigInt(text) : undefined);
+/** Kubernetes compares as 64-bit integers; what doesn't fit is none. A bound with a sign is no label value, so it never gets here. */
+const integerOf = (text: string | undefined): bigint | undefined => {
+  if (text === undefined || !/^[+-]?[0-9]+$/.test(text)) return undefined;
+  const value = BigInt(text);
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+};
+
+/** Fields take `In` and `NotIn` with exactly one value; `metadata.name` is the only field there is, and any other is empty. */
+const matchesField = ({ key, operator, values = [] }: NodeRequirement, node: NodeLabels): boolean => {
+  if (values.length !== 1) return false;
+  const isEqual = key === 'metadata.name' && node.name === values[0];
+  return operator === 'In' ? isEqual : operator === 'NotIn' && !isEqual;
+};
+
+const isLabelValue = (value: string): boolean => value.length <= 63 && /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value);

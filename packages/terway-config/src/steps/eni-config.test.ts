@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseEniConf } from '../plan/parse-eni-conf.ts';
 import { FakeNetwork, FakeObjects, FakeReader } from '../testing/fake-cluster.ts';
+import { terwayDaemonSet, terwayPod } from '../testing/fake-terway.ts';
 import { Faults, Killed } from '../testing/faults.ts';
 import { eniConfigStep, type EniConfigStepInput } from './eni-config.ts';
 
@@ -142,8 +143,8 @@ describe('eniConfigStep', () => {
   it('names Terway pods that are older than the configuration', async () => {
     const { reader, step, apply } = setUp();
     const result = await apply();
-    const pod = (name: string, startedAt: string) => ({ name, nodeName: 'cloud-1', startedAt });
-    reader.daemonSet = { placement: { nodeSelector: {} }, pods: [pod('old', '2026-11-21T08:00:00Z'), pod('new', '2026-11-21T10:00:00Z')] };
+    const pod = (name: string, startedAt: string) => terwayPod(name, 'cloud-1', { startedAt });
+    reader.daemonSet = terwayDaemonSet({ pods: [pod('old', '2026-11-21T08:00:00Z'), pod('new', '2026-11-21T10:00:00Z')] });
     const check = (await step.verify(result)).find(({ name }) => name === 'terway-read-its-configuration');
     expect(check).toMatchObject({ status: 'warn' });
     expect(check?.message).toContain('old on cloud-1');

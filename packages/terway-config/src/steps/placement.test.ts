@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FakeReader } from '../testing/fake-cluster.ts';
+import { cloudNode, onPremisesNode, terwayDaemonSet, terwayPod } from '../testing/fake-terway.ts';
 import { placementStep } from './placement.ts';
 
-const cloud = { name: 'cn-hangzhou.10.10.24.1', labels: { 'alibabacloud.com/external': 'true', 'kubernetes.io/os': 'linux' } };
-const onPremises = { name: 'dc-worker-1', labels: { 'kubernetes.io/os': 'linux' } };
+const cloud = cloudNode('cn-hangzhou.10.10.24.1');
+const onPremises = onPremisesNode('dc-worker-1');
 const right = { nodeSelector: { 'alibabacloud.com/external': 'true' } };
 
 const setUp = () => {
@@ -21,13 +22,13 @@ describe('placementStep', () => {
 
   it('passes where the selector and the pods are right', async () => {
     const { step, reader } = setUp();
-    reader.daemonSet = { placement: right, pods: [{ name: 'terway-1', nodeName: cloud.name }] };
+    reader.daemonSet = terwayDaemonSet({ placement: right, pods: [terwayPod('terway-1', cloud.name)] });
     expect((await step.verify({})).map(({ status }) => status)).toEqual(['pass', 'pass', 'pass', 'pass']);
   });
 
   it('fails the plan already where the DaemonSet reaches the data centre', async () => {
     const { step, reader } = setUp();
-    reader.daemonSet = { placement: { nodeSelector: {} }, pods: [{ name: 'terway-1', nodeName: onPremises.name }] };
+    reader.daemonSet = terwayDaemonSet({ placement: { nodeSelector: {} }, pods: [terwayPod('terway-1', onPremises.name)] });
     const failed = (await step.plan()).checks?.filter(({ status }) => status === 'fail');
     expect(failed?.map(({ name, message }) => `${name}: ${message}`)).toEqual([
       'terway-selects-cloud-nodes-only: the template of kube-system/terway-eniip matches dc-worker-1, a future on-premises node',

@@ -1,5 +1,5 @@
 import type { CloudNetwork, ClusterReader, KeyedObject, KeyedObjects, TerwayDaemonSet, VSwitchState } from '../api/port.ts';
-import type { NodeLabels } from '../plan/match-node.ts';
+import type { NodeState } from '../plan/restart/terway-workload.ts';
 import { absent, conflict, type Faults } from './faults.ts';
 
 interface Stored<Value> {
@@ -105,14 +105,14 @@ export class FakeNetwork implements CloudNetwork {
 /** DaemonSet, nodes and CRDs. */
 export class FakeReader implements ClusterReader {
   daemonSet: TerwayDaemonSet | undefined;
-  nodeList: NodeLabels[] = [];
+  nodeList: NodeState[] = [];
   crds: Record<string, string> = {};
 
   terway(): Promise<TerwayDaemonSet | undefined> {
     return Promise.resolve(this.daemonSet);
   }
 
-  nodes(): Promise<readonly NodeLabels[]> {
+  nodes(): Promise<readonly NodeState[]> {
     return Promise.resolve(this.nodeList);
   }
 
