@@ -34,6 +34,23 @@ describe('label selectors', () => {
     expect([meetsLabelSelector(undefined, labels), meetsLabelSelector({}, labels), meetsLabelSelector({}, undefined)]).toEqual([false, true, true]);
   });
 
+  it.each<[string, 'Gt' | 'Lt', string, boolean]>([
+    ['10', 'Gt', '+9', true],
+    ['+10', 'Gt', '9', true],
+    ['+10', 'Lt', '+10', false],
+    ['-3', 'Gt', '-4', true],
+    ['-3', 'Lt', '+0', true],
+    ['9223372036854775807', 'Gt', '9223372036854775806', true],
+    ['9223372036854775808', 'Gt', '1', false],
+    ['1', 'Lt', '+9223372036854775808', false],
+    ['-9223372036854775808', 'Lt', '-9223372036854775807', true],
+    ['', 'Lt', '1', false],
+    ['+', 'Lt', '1', false],
+    ['0x1', 'Lt', '2', false],
+  ])('compare %s %s %s as 64-bit integers, with or without a sign: %s', (value, operator, bound, expected) => {
+    expect(meetsRequirement({ size: value }, { key: 'size', operator, values: [bound] })).toBe(expected);
+  });
+
   it('need every label and every expression', () => {
     const expression = { key: 'size', operator: 'Exists' };
     expect(meetsLabelSelector({ matchLabels: { app: 'web' }, matchExpressions: [expression] }, labels)).toBe(true);

@@ -20,7 +20,7 @@ export function meetsRequirement(labels: Labels, { key, operator, values = [] }:
     case 'Lt': {
       const bound = values[0];
       if (value === undefined || bound === undefined || values.length !== 1 || !isInteger(value) || !isInteger(bound)) return false;
-      return operator === 'Gt' ? integerOf(value) > integerOf(bound) : integerOf(value) < integerOf(bound);
+      return operator === 'Gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
     }
     default:
       return false;
@@ -29,12 +29,7 @@ export function meetsRequirement(labels: Labels, { key, operator, values = [] }:
 
 /** Kubernetes reads both sides by strconv.ParseInt with 64 bits: what doesn't fit is no integer. */
 function isInteger(text: string): boolean {
-  return /^[+-]?\d+$/.test(text) && BigInt.asIntN(64, integerOf(text)) === integerOf(text);
-}
-
-/** BigInt takes a `-` but no `+`. */
-function integerOf(text: string): bigint {
-  return BigInt(text.replace(/^\+/, ''));
+  return /^[+-]?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
 /** Whether labels meet a label selector object: `undefined` selects nothing, an empty selector everything. */
