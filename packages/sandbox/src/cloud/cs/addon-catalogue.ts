@@ -17,3 +17,8 @@ export const addonOffers: readonly AddonOffer[] = [
 export function newestVersion(offer: AddonOffer): string {
   return offer.versions.at(-1) ?? '';
 }
+
+/** The versions of an offer that are newer than this one, from the oldest to the newest; every other one of a version that it doesn't have. */
+export function newerVersions(offer: AddonOffer, version: string): readonly string[] {
+  return offer.versions.slice(offer.versions.indexOf(version) + 1);
+}

@@ -77,6 +77,26 @@ describe('an add-on that is installed', () => {
     expect(cloud.agent.installed.at(-1)).toEqual({ name: 'terway-eniip', version: 'v1.15.3', config: { a: 1 } });
   });
 
+  it.each([
+    ['to an older version', { nextVersion: 'v1.14.2' }],
+    ['to the version that it has', { nextVersion: 'v1.15.3' }],
+    ['to a version that does not exist', { nextVersion: 'v9' }],
+    ['from a version that it does not have', { version: 'v1.14.2', nextVersion: 'v1.15.3' }],
+  ])('is not upgraded %s', async (_name, upgrade) => {
+    const { cloud, cs } = await withTerway();
+    const request = new Cs.UpgradeClusterAddonsRequest({ body: [new Cs.UpgradeClusterAddonsRequestBody({ componentName: 'terway-eniip', ...upgrade })] });
+    expect((await errorOf(cs.upgradeClusterAddons(clusterId, request))).code).toBe('InvalidParameter');
+    expect(cloud.agent.installed).toHaveLength(1);
+  });
+
+  it('tells by the events of its task what is done, and why it failed', async () => {
+    const { cloud, cs } = await withTerway();
+    cloud.agent.failure = new RangeError('forbidden: daemonsets');
+    const { body } = await cs.unInstallClusterAddons(clusterId, new Cs.UnInstallClusterAddonsRequest({ addons: [new Cs.UnInstallClusterAddonsRequestAddons({ name: 'terway-eniip' })] }));
+    const end = await taskEnd(cs, body?.taskId);
+    expect(end.events?.map(({ level, reason, message }) => `${level} ${reason}: ${message}`)).toEqual(['normal AddonOperationStart: terway-eniip v1.15.3 is deleting', 'error AddonOperationFailed: terway-eniip: forbidden: daemonsets']);
+  });
+
   it('can be taken away, and is not found then', async () => {
     const { cloud, cs } = await withTerway();
     const { body } = await cs.unInstallClusterAddons(clusterId, new Cs.UnInstallClusterAddonsRequest({ addons: [new Cs.UnInstallClusterAddonsRequestAddons({ name: 'terway-eniip' })] }));
@@ -102,6 +122,13 @@ describe('the catalogue', () => {
     const described = await cs.describeAddons(new Cs.DescribeAddonsRequest({ region: 'cn-hangzhou', clusterType: 'ExternalKubernetes' }));
     expect(described.body?.standardComponents?.['terway-eniip']?.version).toBe('v1.15.3');
     const one = await cs.describeAddon('terway-eniip', new Cs.DescribeAddonRequest({}));
-    expect(one.body?.name).toBe('terway-eniip');
+    expect([one.body?.name, one.body?.version, one.body?.newerVersions]).toEqual(['terway-eniip', 'v1.15.3', []]);
+  });
+
+  it('names the versions that are newer than one', async () => {
+    const cs = await (await startTestCloud()).cs();
+    const { body } = await cs.describeAddon('terway-eniip', new Cs.DescribeAddonRequest({ clusterId, version: 'v1.14.2' }));
+    expect([body?.version, body?.newerVersions?.map(({ version, upgradable }) => `${version} ${upgradable}`)]).toEqual(['v1.14.2', ['v1.15.3 true']]);
+    expect((await errorOf(cs.describeAddon('terway-eniip', new Cs.DescribeAddonRequest({ version: 'v0' })))).code).toBe('InvalidParameter');
   });
 });

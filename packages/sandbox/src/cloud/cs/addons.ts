@@ -2,8 +2,8 @@ import type { ClusterAgent } from '../../halves.ts';
 import { isJsonObject, parseJsonObject, textOf, type Json, type JsonObject } from '../json.ts';
 import { ServiceError } from '../service-error.ts';
 import type { CloudState } from '../state.ts';
-import { addonOffers, newestVersion, type AddonOffer } from './addon-catalogue.ts';
-import { bodyList, bodyObject, csOperation, invalid, requireCluster, requireConnected, type CsCall, type CsOperation } from './cs-call.ts';
+import { addonOffers, newerVersions, newestVersion, type AddonOffer } from './addon-catalogue.ts';
+import { bodyList, bodyObject, csOperation, invalid, queryText, requireCluster, requireConnected, type CsCall, type CsOperation } from './cs-call.ts';
 import type { Addon, AddonState, Task } from './cs-state.ts';
 import { TaskFailure, type TaskRunner } from './tasks.ts';
 
@@ -45,7 +45,7 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
       requireConnected(state);
       const wanted = requireSome(bodyList(call)).map((entry) => {
         const addon = requireSettled(findAddon(state, textOf(entry['component_name']) ?? ''));
-        return { addon, version: requireVersion(findOffer(addon.name), textOf(entry['next_version']) ?? ''), config: checkConfig(entry['config']) };
+        return { addon, version: requireUpgrade(findOffer(addon.name), addon, textOf(entry['version']), textOf(entry['next_version']) ?? ''), config: checkConfig(entry['config']) };
       });
       for (const { addon, version, config } of wanted) Object.assign(addon, { version, config: config ?? addon.config });
       const addons = wanted.map(({ addon }) => addon);
@@ -78,7 +78,13 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
 
     csOperation('ListAddons', 'GET', '/addons', () => ({ addons: addonOffers.map(offerBody) }), ofAnyCluster),
 
-    csOperation('DescribeAddon', 'GET', '/addons/*', (call) => ({ ...offerBody(findOffer(call.path[0] ?? '')), newer_versions: [] }), ofAnyCluster),
+    csOperation('DescribeAddon', 'GET', '/addons/*', (call) => {
+      const offer = findOffer(call.path[0] ?? '');
+      // Without a version, the newest one is described.
+      const version = requireVersion(offer, queryText(call, 'version') ?? newestVersion(offer));
+      const newer = newerVersions(offer, version).map((next) => ({ version: next, upgradable: true, minimum_cluster_version: '1.20.4' }));
+      return { ...offerBody(offer), version, newer_versions: newer };
+    }, ofAnyCluster),
 
     csOperation('DescribeAddons', 'GET', '/clusters/components/metadata', () => ({
       ComponentGroups: [...new Set(addonOffers.map((offer) => offer.category))].map((category) => ({
@@ -96,17 +102,25 @@ export function addonOperations(state: CloudState, tasks: TaskRunner, agent: Clu
 function operate(state: CloudState, tasks: TaskRunner, type: string, addons: readonly Addon[], during: AddonState, work: (addon: Addon) => Promise<void>): Task {
   for (const addon of addons) addon.state = during;
   return tasks.start(type, { type: 'addon', id: addons.map((addon) => addon.name).join(',') }, async (task) => {
+    for (const addon of addons) note(task, state, 'normal', 'AddonOperationStart', `${addon.name} ${addon.version} is ${during}`);
     const ends = await Promise.allSettled(addons.map(work));
     const reasons: string[] = [];
     for (const [index, addon] of addons.entries()) {
       const end = ends[index];
       const reason = end?.status === 'rejected' ? messageOf(end.reason) : undefined;
       if (reason !== undefined) reasons.push(reason);
+      if (reason === undefined) note(task, state, 'normal', 'AddonOperationSucceeded', `${addon.name} is done`);
+      else note(task, state, 'error', 'AddonOperationFailed', `${addon.name}: ${reason}`);
       if (state.cs.addons.has(addon.name)) addon.state = reason === undefined ? 'active' : 'unhealthy';
       task.results.push({ data: reason === undefined ? addon.name : `${addon.name}: ${reason}`, status: reason === undefined ? 'success' : 'fail' });
     }
     if (reasons.length > 0) throw new TaskFailure('AddonOperationFailed', reasons.join('; '));
   });
+}
+
+/** What DescribeTaskInfo shows of the work as its events. */
+function note(task: Task, state: CloudState, level: 'normal' | 'error', reason: string, message: string): void {
+  task.events.push({ reason, message, source: 'addon', at: state.now(), level });
 }
 
 function messageOf(error: unknown): string {
@@ -138,6 +152,13 @@ function requireSome<Item>(items: readonly Item[]): readonly Item[] {
 
 function requireVersion(offer: AddonOffer, version: string): string {
   if (!offer.versions.includes(version)) throw invalid(`The add-on ${offer.name} has no version ${version}; it has ${offer.versions.join(', ')}.`);
+  return version;
+}
+
+/** An upgrade goes from what is installed to a newer version. */
+function requireUpgrade(offer: AddonOffer, addon: Addon, from: string | undefined, version: string): string {
+  if (from !== undefined && from !== '' && from !== addon.version) throw invalid(`The add-on ${addon.name} has version ${addon.version}, not ${from}.`);
+  if (!newerVersions(offer, addon.version).includes(requireVersion(offer, version))) throw invalid(`The add-on ${addon.name} can't be upgraded from ${addon.version} to ${version}.`);
   return version;
 }
 

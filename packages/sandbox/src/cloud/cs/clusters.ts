@@ -123,7 +123,7 @@ function taskBody(task: Task): JsonObject {
     updated: isoChina(task.updated),
     target: { ...task.target },
     task_result: task.results.map((result) => ({ ...result })),
-    events: task.events.map((event) => ({ action: 'Normal', level: 'error', reason: event.reason, message: event.message, source: event.source, timestamp: isoChina(event.at) })),
+    events: task.events.map((event) => ({ action: 'Normal', level: event.level ?? 'error', reason: event.reason, message: event.message, source: event.source, timestamp: isoChina(event.at) })),
     current_stage: '',
     stages: [],
     parameters: {},

@@ -42,7 +42,7 @@ export interface Task {
   state: 'running' | 'success' | 'fail';
   error: { readonly code: string; readonly message: string } | undefined;
   readonly results: { readonly data: string; readonly status: 'success' | 'fail' }[];
-  readonly events: { readonly reason: string; readonly message: string; readonly source: string; readonly at: number }[];
+  readonly events: { readonly reason: string; readonly message: string; readonly source: string; readonly at: number; /** `error` by default. */ readonly level?: 'normal' | 'error' }[];
 }
 
 /** What Container Service knows. */

@@ -133,7 +133,7 @@ async function callContainerService(cs: Call, clusterId: string, withNodes: () =
   await cs('DescribeExternalAgent', {}, cluster);
   await cs('DescribeUserQuota');
   await cs('ListAddons', { clusterId });
-  await cs('DescribeAddon', {}, ['terway-eniip']);
+  await cs('DescribeAddon', { version: 'v1.14.2' }, ['terway-eniip']);
   await cs('DescribeAddons', { region: regionId });
   await ended(await cs('InstallClusterAddons', { body: [{ name: 'terway-eniip', version: 'v1.14.2', config: '{"a":"b"}' }] }, cluster));
   await ended(await cs('UpgradeClusterAddons', { body: [{ componentName: 'terway-eniip', nextVersion: 'v1.15.3' }] }, cluster));
