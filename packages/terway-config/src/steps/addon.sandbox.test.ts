@@ -20,7 +20,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-const stepOf = (input: Partial<AddonInput> = {}): Step => createAddonStep({ cloud, kubernetes }, { clusterId: sandbox.world.cluster.id, intervalMs: 10, timeoutMs: 10_000, retry, ...input }) as Step;
+const stepOf = (input: Partial<AddonInput> = {}): Step => createAddonStep({ cloud, kubernetes }, { clusterId: sandbox.world.cluster.id, intervalMs: 10, timeoutMs: 10_000, retry, ...input });
 const statuses = ({ steps }: RunReport) => steps.map(({ status }) => status);
 const from = 'v1.14.2';
 const to = 'v1.15.3';
