@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseEniConf } from '../plan/parse-eni-conf.ts';
-import { FakeNetwork, FakeObjects, FakeReader } from '../testing/fake-cluster.ts';
-import { terwayDaemonSet, terwayPod } from '../testing/fake-terway.ts';
+import { FakeNetwork, FakeObjects } from '../testing/fake-cluster.ts';
+import { cloudNode, FakeTerway } from '../testing/fake-terway.ts';
 import { Faults, Killed } from '../testing/faults.ts';
 import { eniConfigStep, type EniConfigStepInput } from './eni-config.ts';
 
@@ -22,17 +22,17 @@ const template = `{
 `;
 const input: EniConfigStepInput = { clusterId, vSwitches: { 'cn-hangzhou-i': ['vsw-pods1'] }, securityGroupIds: ['sg-1'], serviceCidr: '172.21.0.0/20', retry: { minDelayMs: 1, maxDelayMs: 2 } };
 
-const setUp = (text: string | undefined = template, more: Partial<EniConfigStepInput> = {}) => {
+const setUp = (text: string | undefined = template, more: Partial<EniConfigStepInput> = {}, nodes: readonly string[] = []) => {
   const faults = new Faults();
   const configMaps = new FakeObjects<string>(faults);
   if (text !== '') configMaps.seed('eni-config', { eni_conf: text, '10-terway.conf': '{}' });
   const network = new FakeNetwork().add('vsw-pods1').add('vsw-other').add('vsw-h', { zone: 'cn-hangzhou-h' }).add('vsw-elsewhere', { vpcId: 'vpc-2' }).add('vsw-full', { freeAddresses: 0 });
-  const reader = new FakeReader();
+  const terway = new FakeTerway(faults, nodes.map((name) => cloudNode(name)));
   let time = Date.parse('2026-11-21T09:00:00Z');
-  const make = (changed: Partial<EniConfigStepInput> = {}) => eniConfigStep({ network, configMaps, reader, now: () => (time += 60_000) }, { ...input, ...more, ...changed });
+  const make = (changed: Partial<EniConfigStepInput> = {}) => eniConfigStep({ network, configMaps, terway, now: () => (time += 60_000), elapsed: terway.clocks.elapsed }, { ...input, ...more, ...changed });
   const step = make();
   const apply = async (which = step) => which.apply(await which.plan());
-  return { faults, configMaps, network, reader, step, make, apply, text: () => configMaps.value('eni-config', 'eni_conf') ?? '' };
+  return { faults, configMaps, network, terway, step, make, apply, text: () => configMaps.value('eni-config', 'eni_conf') ?? '' };
 };
 
 describe('eniConfigStep', () => {
@@ -140,15 +140,66 @@ describe('eniConfigStep', () => {
     expect((await step.plan()).checks?.[0]).toMatchObject({ name: 'pod-vswitches-usable', status: 'warn' });
   });
 
-  it('names Terway pods that are older than the configuration', async () => {
-    const { reader, step, apply } = setUp();
+  const restartTiming = { intervalMs: 1, podReadyTimeoutMs: 100_000 };
+  const restarting = { restart: 'controlled', restartTiming } as const;
+
+  it('restarts the pods after a change, says so in the plan, and nothing where nothing changed', async () => {
+    const { step, apply, terway, faults } = setUp(template, restarting, ['a', 'b']);
+    expect((await step.plan()).changes.at(-1)).toEqual({ action: 'update', target: 'DaemonSet kube-system/terway-eniip', summary: 'restart 2 pods, since Terway reads its configuration at its start only (RollingUpdate: maxUnavailable 1, maxSurge 0)' });
     const result = await apply();
-    const pod = (name: string, startedAt: string) => terwayPod(name, 'cloud-1', { startedAt });
-    reader.daemonSet = terwayDaemonSet({ pods: [pod('old', '2026-11-21T08:00:00Z'), pod('new', '2026-11-21T10:00:00Z')] });
-    const check = (await step.verify(result)).find(({ name }) => name === 'terway-read-its-configuration');
-    expect(check).toMatchObject({ status: 'warn' });
-    expect(check?.message).toContain('old on cloud-1');
-    expect(check?.message).not.toContain('new on');
+    expect(faults.writes).toEqual(['patch eni-config', 'annotate']);
+    expect((await terway.terway()).pods.every(({ ready, restartedAt }) => ready && restartedAt !== undefined)).toBe(true);
+    expect((await step.verify(result)).find(({ name }) => name === 'terway-read-its-configuration')).toMatchObject({ status: 'pass' });
+    expect((await step.plan()).changes).toEqual([]);
+    expect(await apply()).toEqual(result);
+    expect(faults.writes).toHaveLength(2);
+  });
+
+  it('goes on with the restart where a run was killed between the configuration and it', async () => {
+    const { step, apply, faults } = setUp(template, restarting, ['a', 'b']);
+    faults.killAt(1, 'after');
+    await expect(apply()).rejects.toBeInstanceOf(Killed);
+    expect((await step.plan()).changes).toMatchObject([{ target: 'DaemonSet kube-system/terway-eniip' }]);
+    await apply();
+    expect(faults.writes).toEqual(['patch eni-config', 'annotate']);
+    expect((await step.plan()).changes).toEqual([]);
+  });
+
+  it('stops where a pod does not come back with the new configuration, and undo brings it back', async () => {
+    const { step, apply, terway, text } = setUp(template, restarting, ['a', 'b']);
+    terway.fates.set('a', 'crash-loop');
+    await expect(apply()).rejects.toMatchObject({ code: 'TerwayRestartStalled', nodes: ['a'] });
+    expect(await step.undo?.()).toMatchObject([{ target: 'ConfigMap kube-system/eni-config' }, { target: 'DaemonSet kube-system/terway-eniip' }]);
+    expect(text()).toBe(template);
+    await terway.terway();
+    await terway.terway();
+    expect((await terway.terway()).pods.every(({ ready }) => ready)).toBe(true);
+  });
+
+  it('takes the restart back where an undo was killed right before', async () => {
+    const { step, apply, terway, faults } = setUp(template, restarting, ['a']);
+    await apply();
+    faults.killAt(1, 'after');
+    await expect(step.undo?.()).rejects.toBeInstanceOf(Killed);
+    expect(await step.undo?.()).toMatchObject([{ target: 'DaemonSet kube-system/terway-eniip' }]);
+    expect(terway.annotations).toEqual({});
+    expect(await step.undo?.()).toEqual([]);
+  });
+
+  it("leaves a restart alone that isn't its own where there is nothing to undo", async () => {
+    const { step, terway } = setUp(template, restarting, ['a']);
+    terway.annotations['ack-hybrid.io/restarted-at'] = '2026-11-21T08:30:00Z';
+    terway.annotations['ack-hybrid.io/restart-reason'] = 'the access key was switched';
+    expect(await step.undo?.()).toEqual([]);
+    expect(terway.annotations).toHaveProperty(['ack-hybrid.io/restart-reason']);
+  });
+
+  it('restarts nothing where it is told not to, and names the pods that are older', async () => {
+    const { step, apply, faults } = setUp(template, { restart: 'none' }, ['cloud-1']);
+    expect((await step.plan()).changes.every(({ target }) => target === 'ConfigMap kube-system/eni-config')).toBe(true);
+    const check = (await step.verify(await apply())).find(({ name }) => name === 'terway-read-its-configuration');
+    expect(faults.writes).toEqual(['patch eni-config']);
+    expect(check).toMatchObject({ status: 'warn', message: expect.stringContaining('old-cloud-1 on cloud-1') as string });
   });
 
   it('fails the plan where something else in eni_conf is wrong', async () => {

@@ -1,8 +1,8 @@
 import { ApiError, checkAppliers, NotFoundError, type AlibabaCloud, type Change, type Check, type Kubernetes, type Step, type StepOptions, type StepPlan } from '@ack-hybrid/core';
 import { createCloudNetwork } from '../api/alibaba-network.ts';
 import { createConfigMaps } from '../api/kubernetes-objects.ts';
-import { createClusterReader } from '../api/kubernetes-reader.ts';
-import type { CloudNetwork, ClusterReader, ConfigMaps, KeyedObject } from '../api/port.ts';
+import { createRestartPort } from '../api/kubernetes-objects-terway.ts';
+import type { CloudNetwork, ClusterReader, ConfigMaps, KeyedObject, RestartPort } from '../api/port.ts';
 import { checkVSwitches, type LiveVSwitch } from '../plan/check-vswitches.ts';
 import { requestOf, type EniConfigInput } from '../plan/eni-config-input.ts';
 import { parseRecord, recordOf, restoreEniConf } from '../plan/eni-conf-record.ts';
@@ -11,10 +11,21 @@ import { eniConfTarget, mergeEniConf, type EniConfRequest, type MergedEniConf } 
 import { addonName, checkNames, eniConfigName, eniConfKey, previousEniConfAnnotation } from '../plan/names.ts';
 import { parseEniConf } from '../plan/parse-eni-conf.ts';
 import { renderEniConf } from '../plan/render-eni-conf.ts';
+import { isOlder } from '../plan/restart/plan-restart.ts';
 import { converge, type RetryPatience } from './converge.ts';
+import { planRestartOf, restartForConfiguration, takeRestartBack } from './eni-config-restart.ts';
+import type { RestartTiming } from './restart-terway.ts';
 
 /** What `createEniConfigStep` needs to know. */
 export interface EniConfigStepInput extends EniConfigInput {
+  /**
+   * Whether Terway's pods are restarted after a change. `controlled` (the default): Terway reads its configuration at its
+   * start only, so without it nodes would take the change up one by one, whenever their pod happens to restart, a wrong
+   * one at the worst moment. `none` writes the configuration alone, and names the pods that are older in a warning.
+   */
+  readonly restart?: 'controlled' | 'none';
+  /** How long the restart may take. */
+  readonly restartTiming?: RestartTiming;
   readonly retry?: RetryPatience;
 }
 
@@ -22,9 +33,11 @@ export interface EniConfigStepInput extends EniConfigInput {
 export interface EniConfigPorts {
   readonly network: CloudNetwork;
   readonly configMaps: ConfigMaps;
-  readonly reader: Pick<ClusterReader, 'terway'>;
+  readonly terway: RestartPort;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Milliseconds of a clock that only goes forward. Default: the process's own. */
+  readonly elapsed?: () => number;
 }
 
 /** What the step leaves behind. */
@@ -36,17 +49,20 @@ export interface EniConfigResult {
 /**
  * The step that writes what is asked into `eni_conf` of the ConfigMap kube-system/eni-config and leaves all else in it as
  * it is. The text before it is kept, without credentials, in the annotation `ack-hybrid.io/previous-eni-conf`; undo puts
- * it back byte for byte where nobody touched it since, and key by key otherwise.
+ * it back byte for byte where nobody touched it since, and key by key otherwise. After a change Terway's pods, where some
+ * run, are restarted in a controlled way; undo takes that back without waiting for the pods.
  *
  * @throws {InvalidInputError} with the path of every bad field
+ * @throws {TerwayRestartError} from apply, where a pod doesn't come back: the configuration stays written
  */
 export const createEniConfigStep = (clients: { readonly cloud: AlibabaCloud; readonly kubernetes: Kubernetes }, input: EniConfigStepInput): Step<EniConfRequest, EniConfigResult> =>
-  eniConfigStep({ network: createCloudNetwork(clients.cloud), configMaps: createConfigMaps(clients.kubernetes), reader: createClusterReader(clients.kubernetes), now: Date.now }, input);
+  eniConfigStep({ network: createCloudNetwork(clients.cloud), configMaps: createConfigMaps(clients.kubernetes), terway: createRestartPort(clients.kubernetes), now: Date.now }, input);
 
 /** The step over its ports. */
 export const eniConfigStep = (ports: EniConfigPorts, input: EniConfigStepInput): Step<EniConfRequest, EniConfigResult> => {
   checkNames({ clusterId: input.clusterId });
   const request = requestOf(input);
+  const isRestarting = input.restart !== 'none';
   const read = (options: StepOptions) => ports.configMaps.read(eniConfigName, options);
   const retried = <Value>(options: StepOptions, attempt: () => Promise<Value>) => converge(attempt, { signal: options.signal, retry: input.retry });
   return {
@@ -59,11 +75,12 @@ export const eniConfigStep = (ports: EniConfigPorts, input: EniConfigStepInput):
       const checks = [...(await judgeVSwitches(ports.network, input, currentVSwitches(found), options)), ...checkFindings(findings), ...applied];
       // The add-on brings the ConfigMap; what it will hold isn't known, so all that is asked is planned.
       const changes = found === undefined ? [{ action: 'create' as const, target: eniConfTarget, summary: 'the add-on makes it; then set what follows' }, ...merged.changes] : merged.changes;
-      return { desired: request, changes, checks };
+      const restart = isRestarting && found !== undefined ? planRestartOf(await ports.terway.terway(options), { changes: changes.length > 0, changedAt: parseRecord(found.annotations[previousEniConfAnnotation])?.at }) : [];
+      return { desired: request, changes: [...changes, ...restart], checks };
     },
     apply: async (_plan, options = {}) => {
       await judgeVSwitches(ports.network, input, currentVSwitches(await read(options)), options);
-      return retried(options, async () => {
+      const result = await retried(options, async (): Promise<EniConfigResult> => {
         const found = await read(options);
         if (found === undefined) throw addonMissing();
         const before = found.data[eniConfKey];
@@ -83,18 +100,20 @@ export const eniConfigStep = (ports: EniConfigPorts, input: EniConfigStepInput):
         );
         return { changedAt };
       });
+      if (isRestarting && result.changedAt !== undefined) await restartForConfiguration(ports.terway, result.changedAt, { timing: input.restartTiming, retry: input.retry, clocks: { now: ports.now, elapsed: ports.elapsed ?? (() => performance.now()) } }, options);
+      return result;
     },
     verify: async (result, options = {}) => {
       const found = await read(options);
       if (found === undefined) return [{ name: 'eni-conf-as-asked', status: 'fail', message: 'there is no ConfigMap kube-system/eni-config', remediation: 'Install the add-on terway-eniip first.' }];
       const { merged, findings } = mergeText(found.data[eniConfKey], request);
-      return [checkAsAsked(merged), ...checkFindings(findings), ...(await checkAge(ports.reader, result, options))];
+      return [checkAsAsked(merged), ...checkFindings(findings), ...(await checkAge(ports.terway, result, options))];
     },
     undo: async (options = {}) => {
       // Collected outside: after a lost answer the next look finds nothing left to do.
       const changes: Change[] = [];
       await retried(options, () => takeBack(ports.configMaps, changes, options));
-      return changes;
+      return [...changes, ...(isRestarting ? await takeRestartBack(ports.terway, { isPutBack: changes.length > 0, retry: input.retry }, options) : [])];
     },
   };
 };
@@ -151,7 +170,7 @@ const checkAsAsked = ({ changes }: MergedEniConf): Check =>
 const checkAge = async (reader: Pick<ClusterReader, 'terway'>, { changedAt }: EniConfigResult, options: StepOptions): Promise<readonly Check[]> => {
   if (changedAt === undefined) return [];
   const pods = (await reader.terway(options))?.pods ?? [];
-  const older = pods.filter(({ startedAt }) => startedAt !== undefined && Date.parse(startedAt) < Math.floor(Date.parse(changedAt) / 1_000) * 1_000);
+  const older = pods.filter((pod) => (pod.restartedAt === undefined || Date.parse(pod.restartedAt) < Date.parse(changedAt)) && isOlder(pod, changedAt));
   if (older.length === 0) return [{ name: 'terway-read-its-configuration', status: 'pass', message: 'no Terway pod is older than the configuration' }];
   return [
     {
