@@ -63,7 +63,11 @@ describe('the seven steps on a real control plane, with Calico by an operator', 
 
   it('keep Typha, kube-controllers and csi-node-driver on premises with calico-node by one step, where allComponents says so', async () => {
     const step = createAffinityStep(connectClients(cluster.sandbox), { allComponents: true, timing: { intervalMs } });
-    const components = ['csi-node-driver', 'calico-typha', 'calico-kube-controllers'];
+    const nodesOf = async (app: string): Promise<readonly string[]> => {
+      const { items } = await cluster.api.demand<{ items: { spec: { nodeName?: string } }[] }>('GET', `/api/v1/namespaces/calico-system/pods?labelSelector=k8s-app%3D${app}`);
+      return items.map(({ spec: pod }) => pod.nodeName ?? '');
+    };
+    const affinityOf = async (name: string) => JSON.stringify((await cluster.api.demand<{ spec: { template: { spec: { affinity?: object } } } }>('GET', `/apis/apps/v1/namespaces/calico-system/deployments/${name}`)).spec.template.spec.affinity);
     const overridden = async () => Object.keys((await cluster.api.demand<{ spec: object }>('GET', installation)).spec).filter((part) => /DaemonSet|Deployment/.test(part)).sort();
     // ECS nodes of their own, as after the undo there are none.
     for (const node of ecsNodes) await createNode(cluster.api, node);
@@ -77,7 +81,12 @@ describe('the seven steps on a real control plane, with Calico by an operator', 
     await cluster.rest();
     expect(await overridden()).toEqual(['calicoKubeControllersDeployment', 'calicoNodeDaemonSet', 'csiNodeDriverDaemonSet', 'typhaDeployment']);
     for (const name of ['calico-node', 'csi-node-driver']) expect(await nodesWith(cluster.api, name)).toEqual(onPremisesNames);
-    for (const name of components) expect((await nodesWith(cluster.api, name)).filter((node) => !onPremisesNames.includes(node)), name).toEqual([]);
+    for (const name of ['calico-typha', 'calico-kube-controllers']) {
+      expect(await affinityOf(name), name).toContain('alibabacloud.com/external');
+      const nodes = await nodesOf(name);
+      expect(nodes.length, name).toBe(1);
+      expect(onPremisesNames, name).toContain(nodes[0]);
+    }
     expect((await runSteps([step])).steps[0]?.status).toBe('unchanged');
     expect(operator.reverted()).toBe(0);
     await runSteps([step], { mode: 'undo' });
