@@ -213,6 +213,16 @@ describe('addonStep', () => {
       expect(faults.writes).toEqual([]);
     });
 
+    it('does not wait for a new parameter to go where the service keeps what it is not sent', async () => {
+      const { step, apply, addons, faults } = there({ config: { New: 'x' }, timeoutMs: 200 });
+      addons.merges = true;
+      await apply();
+      faults.writes.length = 0;
+      await step.undo?.();
+      expect(faults.writes).toEqual(['modify', `delete ${marker}`]);
+      expect(addons.config).toBe('{"IPVlan":"true","Kept":"k","New":"x"}');
+    });
+
     it('fails the plan where the version cannot do what is asked of it', async () => {
       const { step, addons } = there({ uses: { credentials: 'secret' } });
       addons.instanceState = { state: 'active', version: 'v1.7.0' };

@@ -19,6 +19,8 @@ export class FakeAddons implements AddonService {
   /** Called when the add-on becomes active, or is gone. */
   onSettled: ((installed: boolean) => void) | undefined;
   stuck = false;
+  /** Whether `modify` keeps the parameters that its text lacks. */
+  merges = false;
   readonly #faults: Faults;
   #looksLeft = 0;
 
@@ -71,7 +73,8 @@ export class FakeAddons implements AddonService {
   modify(_clusterId: string, _name: string, config: string): Promise<undefined> {
     return this.#faults.write('modify', () => {
       if (this.instanceState?.state !== 'active') throw conflict();
-      this.#begin('updating', this.instanceState.version, config);
+      const kept = this.merges && this.config !== '' ? (JSON.parse(this.config) as object) : {};
+      this.#begin('updating', this.instanceState.version, JSON.stringify({ ...kept, ...(JSON.parse(config) as object) }));
       return undefined;
     });
   }
