@@ -1,5 +1,6 @@
 import type { EniConfFinding } from './eni-conf.ts';
-import { eniConfShapes, misplacedEniConfKeys, retiredEniConfKeys, shapeOf, type Shape } from './eni-conf-shapes.ts';
+import { eniConfShapes, misplacedEniConfKeys, retiredEniConfKeys, shapeOf } from './eni-conf-shapes.ts';
+import type { Shape } from './eni-conf/eni-conf-keys.ts';
 import { nearestName } from './nearest-name.ts';
 import type { JsonMember, JsonNode } from './read-json.ts';
 
@@ -28,13 +29,15 @@ const checkTopLevelKey = (key: string): readonly EniConfFinding[] => {
   return [unknownKey(key, key, [...eniConfShapes.keys()])];
 };
 
-const unknownKey = (path: string, key: string, known: readonly string[]): EniConfFinding => {
+/** A key that nobody reads, with the known one that comes nearest. */
+export const unknownKey = (path: string, key: string, known: readonly string[]): EniConfFinding => {
   const nearest = nearestName(key, known);
   const meant = nearest === undefined ? 'Check its spelling against the documentation of the installed Terway.' : `Did you mean ${nearest}?`;
   return warning('unknown-key', path, `${path} is no key that Terway knows; keys are case-sensitive and unknown ones are dropped in silence`, meant);
 };
 
-const checkNode = (text: string, node: JsonNode, shape: Shape, path: string): readonly EniConfFinding[] => {
+/** What Go's decoder would say of one value, `path` naming it. */
+export const checkNode = (text: string, node: JsonNode, shape: Shape, path: string): readonly EniConfFinding[] => {
   if (node.value === null) return [];
   if (typeof shape === 'string') return checkSingle(text.slice(node.start, node.end), node.value, shape, path);
   if ('list' in shape) return node.items === undefined ? [wrongType(path, 'a list')] : node.items.flatMap((item, index) => checkNode(text, item, shape.list, `${path}[${index}]`));

@@ -1,5 +1,6 @@
 import { Secret } from '@ack-hybrid/core';
 import { checkPeriods } from './check-periods.ts';
+import { isPlaceholder } from './eni-conf/placeholders.ts';
 import { isSecretKey, type EniConf, type EniConfFinding } from './eni-conf.ts';
 
 /** Terway v1.13.7 and later; before, {@link fewSecurityGroups}. */
@@ -30,16 +31,15 @@ const finding = (severity: 'error' | 'warning', code: string, path: string, mess
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const findPlaceholders = (path: string, value: unknown, topLevelKey: string): readonly EniConfFinding[] => {
-  if (typeof value === 'string') return placeholderIn(value, topLevelKey) ? [placeholder(path, isSecretKey(topLevelKey) ? undefined : value)] : [];
+  if (typeof value === 'string') return isPlaceholder(value, topLevelKey) ? [placeholder(path, isSecretKey(topLevelKey) || topLevelKey === 'access_key' ? undefined : value)] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => findPlaceholders(`${path}[${index}]`, item, topLevelKey));
   if (!isMap(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => [
-    ...(placeholderIn(key, topLevelKey) ? [placeholder(`${path}.${key}`, key)] : []),
+    ...(isPlaceholder(key, topLevelKey) ? [placeholder(`${path}.${key}`, isSecretKey(topLevelKey) ? undefined : key)] : []),
     ...findPlaceholders(`${path}.${key}`, item, topLevelKey),
   ]);
 };
 
-const placeholderIn = (text: string, topLevelKey: string): boolean => /\{\{.*?\}\}/s.test(text) || (topLevelKey === 'vswitches' && /^(AZoneID|VswitchId)$/i.test(text));
 
 const placeholder = (path: string, text: string | undefined): EniConfFinding =>
   finding('error', 'placeholder', path, text === undefined ? 'a placeholder of the template was never replaced' : `"${text}" is a placeholder of the template that was never replaced`, 'Put the real value there; Terway accepts the placeholder in silence and fails later.');
@@ -97,13 +97,13 @@ const emptyId = (path: string): EniConfFinding => finding('error', 'empty-item',
 const checkChoices = (config: EniConf): readonly EniConfFinding[] =>
   choices.flatMap(({ key, known, severity, consequence }) => {
     const value = config[key];
-    if (typeof value !== 'string' || value === '' || known.includes(value) || placeholderIn(value, key)) return [];
+    if (typeof value !== 'string' || value === '' || known.includes(value) || isPlaceholder(value, key)) return [];
     return [finding(severity, `unknown-${key.replaceAll('_', '-')}`, key, `${key} "${value}" is none of ${known.join(', ')}: ${consequence}`, `Use one of ${known.join(', ')}.`)];
   });
 
 const checkCredentials = (config: EniConf): readonly EniConfFinding[] =>
   (['access_key', 'access_secret'] as const).flatMap((key) => {
     const value = reveal(config[key]);
-    if (typeof value !== 'string' || value === '' || placeholderIn(value, key)) return [];
+    if (typeof value !== 'string' || value === '' || isPlaceholder(value, key)) return [];
     return [finding('warning', 'plain-credentials', key, `${key} stands in a ConfigMap, which everyone may read who may read ConfigMaps`, 'Since v1.8.0 Terway reads the Secret kube-system/alibaba-addon-secret: put the key there and empty this value.')];
   });

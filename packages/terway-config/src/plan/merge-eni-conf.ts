@@ -74,6 +74,15 @@ export const setKeys = (current: EniConf, wanted: ReadonlyMap<string, unknown>):
   return { config: objectOf([...config].map(([key, value]) => ({ key, value }))), changes };
 };
 
+/**
+ * What changed from one configuration to another, a line a key in the order of the first, values of credentials hidden.
+ *
+ * @example
+ * diffEniConf(parseEniConf(before).config, parseEniConf(after).config).map(({ summary }) => summary);
+ */
+export const diffEniConf = (before: EniConf, after: EniConf): readonly Change[] =>
+  setKeys(before, new Map([...Object.keys(before).map((key) => [key, null] as const), ...Object.entries(after)])).changes;
+
 const describe = (key: string, present: boolean, before: unknown, after: unknown): Change => {
   const [from, to] = [present ? show(key, before) : undefined, after === null ? undefined : show(key, after)];
   const text = (value: unknown): string => (value === undefined ? '(absent)' : JSON.stringify(value));
@@ -87,9 +96,13 @@ const describe = (key: string, present: boolean, before: unknown, after: unknown
 };
 
 const show = (key: string, value: unknown): unknown => {
-  if (key === 'access_key') return typeof value === 'string' && value !== '' ? shortKeyId(value) : value;
-  if (!isSecretKey(key) && !Secret.isInstance(value)) return value;
-  return revealed(value) === '' ? '' : hidden;
+  const plain = revealed(value);
+  if (plain === '' || plain === null) return plain;
+  if (key === 'access_key') return typeof plain === 'string' && plain.length >= 12 ? shortKeyId(plain) : hidden;
+  if (isSecretKey(key) || Secret.isInstance(value)) return hidden;
+  if (Array.isArray(value)) return (value as readonly unknown[]).map((item) => show('', item));
+  if (typeof value !== 'object' || value === null) return value;
+  return objectOf(Object.entries(value).map(([inner, item]) => ({ key: inner, value: show(inner, item as unknown) })));
 };
 
 /** An access key id as people may see it: its last four characters. */

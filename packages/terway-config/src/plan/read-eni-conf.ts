@@ -1,5 +1,6 @@
 import type { EniConfFinding } from './eni-conf.ts';
-import { pointerKeys, shapeOf, type Shape } from './eni-conf-shapes.ts';
+import { pointerKeys, shapeOf } from './eni-conf-shapes.ts';
+import type { Shape } from './eni-conf/eni-conf-keys.ts';
 import { objectOf, sameJson, type Json, type JsonMember, type JsonNode } from './read-json.ts';
 
 /** The members of a document, each once, with what was repeated. */
