@@ -23,7 +23,7 @@ describe('placementStep', () => {
   it('passes where the selector and the pods are right', async () => {
     const { step, reader } = setUp();
     reader.daemonSet = terwayDaemonSet({ placement: right, pods: [terwayPod('terway-1', cloud.name)] });
-    expect((await step.verify({})).map(({ status }) => status)).toEqual(['pass', 'pass', 'pass', 'pass']);
+    expect((await step.verify({})).map(({ status }) => status)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass', 'pass']);
   });
 
   it('fails the plan already where the DaemonSet reaches the data centre', async () => {

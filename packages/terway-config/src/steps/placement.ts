@@ -7,8 +7,8 @@ import { checkPlacement } from '../plan/check-placement.ts';
 export type PlacementStep = Step<Readonly<Record<string, never>>, Readonly<Record<string, never>>>;
 
 /**
- * The step that proves that Terway's DaemonSet selects cloud nodes only and that none of its pods runs on premises. It
- * writes nothing; without the DaemonSet (the add-on isn't installed yet) the plan is empty, and the verification fails.
+ * The step that proves that Terway's DaemonSet selects cloud nodes only, that none of its pods runs on premises, that one
+ * is Ready on each cloud node (a warning where not), and that the kernels are new enough for its version. It writes nothing; without the DaemonSet (the add-on isn't installed yet) the plan is empty, and the verification fails.
  */
 export const createPlacementStep = (clients: { readonly kubernetes: Kubernetes }): PlacementStep => placementStep(createClusterReader(clients.kubernetes));
 
@@ -18,11 +18,11 @@ export const placementStep = (reader: Pick<ClusterReader, 'terway' | 'nodes'>): 
   title: 'Prove that Terway stays in the cloud',
   plan: async (options = {}) => {
     const [terway, nodes] = await Promise.all([reader.terway(options), reader.nodes(options)]);
-    return { desired: {}, changes: [], checks: terway === undefined ? [] : checkPlacement({ placement: terway.placement, nodes, pods: terway.pods }) };
+    return { desired: {}, changes: [], checks: terway === undefined ? [] : checkPlacement({ daemonSet: terway, nodes }) };
   },
   apply: () => Promise.resolve({}),
   verify: async (_result, options = {}) => {
     const [terway, nodes] = await Promise.all([reader.terway(options), reader.nodes(options)]);
-    return checkPlacement({ placement: terway?.placement, nodes, pods: terway?.pods ?? [] });
+    return checkPlacement({ daemonSet: terway, nodes });
   },
 });
