@@ -1,17 +1,18 @@
 import { HybridError, PermissionError, type AlibabaCloud, type Kubernetes } from '@ack-hybrid/core';
 import { createAddons } from './api/alibaba-addons.ts';
 import { createRamReader } from './api/alibaba-ram-reader.ts';
-import { createConfigMaps } from './api/kubernetes-objects.ts';
+import { createConfigMaps, createSecrets } from './api/kubernetes-objects.ts';
 import { createClusterReader } from './api/kubernetes-reader.ts';
-import type { Addons, CallContext, ClusterReader, ConfigMaps } from './api/port.ts';
+import type { Addons, CallContext, ClusterReader, ConfigMaps, Secrets } from './api/port.ts';
 import type { RamReader } from './api/ram-reader.ts';
 import { checkPlacement } from './plan/check-placement.ts';
-import { compareAge, compareForm, compareVersion, findingsOf, renderTerwayDrift, type DriftFinding, type TerwayDrift } from './plan/drift/compare-terway.ts';
+import { compareAge, compareForm, compareSecret, compareVersion, findingsOf, renderTerwayDrift, type DriftFinding, type TerwayDrift } from './plan/drift/compare-terway.ts';
 import { parseRecord } from './plan/eni-conf-record.ts';
 import { requestOf, type EniConfigInput } from './plan/eni-config-input.ts';
 import { eniConfTarget, mergeEniConf } from './plan/merge-eni-conf.ts';
 import { addonName, addonSecretName, defaultUserName, eniConfigName, eniConfKey, previousEniConfAnnotation } from './plan/names.ts';
 import { parseEniConf } from './plan/parse-eni-conf.ts';
+import { configMapPlace, secretPlace } from './steps/credential-place.ts';
 import { reportPermissions } from './steps/permissions-report.ts';
 
 /** What is wanted of Terway. */
@@ -24,7 +25,8 @@ export interface TerwayDriftSpec extends EniConfigInput {
 
 /** What the report reads; without the cloud's part the add-on and RAM are notes. */
 export interface DriftPorts {
-  readonly configMaps: Pick<ConfigMaps, 'read'>;
+  readonly configMaps: ConfigMaps;
+  readonly secrets: Secrets;
   readonly reader: Pick<ClusterReader, 'terway' | 'nodes'>;
   readonly cloud?: { readonly addons: Pick<Addons, 'instance'>; readonly ram: RamReader } | undefined;
 }
@@ -35,7 +37,7 @@ export interface TerwayDriftReport extends TerwayDrift {
 }
 
 /**
- * Tells what differs between what is wanted and eni_conf, the DaemonSet with its pods, the add-on and RAM. Reads only; what
+ * Tells what differs between what is wanted and eni_conf, the access key's place, the DaemonSet with its pods, the add-on and RAM. Reads only; what
  * the caller may not read is a note.
  *
  * @throws {InvalidInputError} for a spec that isn't one
@@ -46,6 +48,7 @@ export const reportTerwayDrift = (clients: { readonly cloud?: AlibabaCloud; read
   reportDrift(
     {
       configMaps: createConfigMaps(clients.kubernetes),
+      secrets: createSecrets(clients.kubernetes),
       reader: createClusterReader(clients.kubernetes),
       cloud: clients.cloud === undefined ? undefined : { addons: createAddons(clients.cloud), ram: createRamReader(clients.cloud) },
     },
@@ -54,7 +57,7 @@ export const reportTerwayDrift = (clients: { readonly cloud?: AlibabaCloud; read
   );
 
 /** The report over its ports. */
-export const reportDrift = async ({ configMaps, reader, cloud }: DriftPorts, spec: TerwayDriftSpec, options: CallContext = {}): Promise<TerwayDriftReport> => {
+export const reportDrift = async ({ configMaps, secrets, reader, cloud }: DriftPorts, spec: TerwayDriftSpec, options: CallContext = {}): Promise<TerwayDriftReport> => {
   const request = requestOf(spec);
   const notes: string[] = [];
   const findings: DriftFinding[] = [];
@@ -67,6 +70,9 @@ export const reportDrift = async ({ configMaps, reader, cloud }: DriftPorts, spe
   if (daemonSet !== undefined) {
     findings.push(...compareAge(daemonSet, parseRecord(config?.found?.annotations[previousEniConfAnnotation])?.at), ...compareForm(daemonSet, spec.form ?? 'secret', addonSecretName));
   }
+  const place = spec.form === 'config-map' ? configMapPlace(configMaps, Date.now) : secretPlace(secrets);
+  const held = await read(() => place.read(options));
+  if (held !== undefined) findings.push(...compareSecret(place.target, held));
   if (cloud === undefined) notes.push('the add-on and RAM were not looked at: no cloud was given');
   else {
     const addon = await read(async () => ({ instance: await cloud.addons.instance(spec.clusterId, addonName, options) }));

@@ -1,5 +1,6 @@
 import type { Check } from '@ack-hybrid/core';
 import { parseMajorMinor, tagOf } from '../check-placement-kernel.ts';
+import { isClean, type HeldCredentials } from '../credentials.ts';
 import { isOlder } from '../restart/plan-restart.ts';
 import type { TerwayDaemonSet } from '../restart/terway-workload.ts';
 
@@ -47,6 +48,13 @@ export const compareForm = (daemonSet: TerwayDaemonSet, form: 'secret' | 'config
   if (form === 'config-map') return isBefore || version === undefined ? [] : [{ where, severity: 'warning', what: 'the access key stands in a ConfigMap, though this version reads the Secret', mend: 'Use the form "secret" of the step terway-credentials.' }];
   if (isBefore) return [{ where, severity: 'error', what: `Terway ${tagOf(terwayImage(daemonSet))} does not read the Secret ${secretName}, which it does since v1.8.0`, mend: 'Upgrade the add-on, or use the form "config-map" of the step terway-credentials.' }];
   return daemonSet.mountedSecrets.includes(secretName) ? [] : [{ where, severity: 'error', what: `the template does not mount the Secret ${secretName}`, mend: 'Install the add-on of Container Service anew, or use the form "config-map".' }];
+};
+
+/** What the Secret holds; Terway doesn't trim it. */
+export const compareSecret = (target: string, held: HeldCredentials): readonly DriftFinding[] => {
+  const mend = 'Apply the step terway-credentials.';
+  if (held.keyId.trim() === '' || (held.secret?.reveal().trim() ?? '') === '') return [{ where: target, severity: 'error', what: held.exists ? 'holds no whole access key' : 'is not there', mend }];
+  return isClean(held) ? [] : [{ where: target, severity: 'error', what: 'white space stands around the access key, which Terway does not trim', mend }];
 };
 
 const terwayImage = ({ images }: TerwayDaemonSet): string => images['terway'] ?? Object.values(images)[0] ?? '';
