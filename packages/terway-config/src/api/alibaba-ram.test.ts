@@ -45,6 +45,9 @@ describe('createRam, on the wire', () => {
     ['detach from a user', (ram) => ram.detach('p', { kind: 'user', name: 'u' }), 'DetachPolicyFromUser PolicyName=p PolicyType=Custom UserName=u'],
     ['detach from a role', (ram) => ram.detach('p', { kind: 'role', name: 'r' }), 'DetachPolicyFromRole PolicyName=p PolicyType=Custom RoleName=r'],
     ['deleteAccessKey', (ram) => ram.deleteAccessKey('u', 'LTAIx'), 'DeleteAccessKey UserAccessKeyId=LTAIx UserName=u'],
+    ['disabling a key', (ram) => ram.setAccessKeyActive('u', 'LTAIx', false), 'UpdateAccessKey Status=Inactive UserAccessKeyId=LTAIx UserName=u'],
+    ['activating a key', (ram) => ram.setAccessKeyActive('u', 'LTAIx', true), 'UpdateAccessKey Status=Active UserAccessKeyId=LTAIx UserName=u'],
+    ['accessKeyLastUsed', (ram) => ram.accessKeyLastUsed('u', 'LTAIx'), 'GetAccessKeyLastUsed UserAccessKeyId=LTAIx UserName=u'],
     ['user', (ram) => ram.user('u'), 'GetUser UserName=u'],
     ['policy', (ram) => ram.policy('p'), 'GetPolicy PolicyName=p PolicyType=Custom'],
     ['holdersOf', (ram) => ram.holdersOf('p'), 'ListEntitiesForPolicy PolicyName=p PolicyType=Custom'],
@@ -59,7 +62,10 @@ describe('createRam, on the wire', () => {
     ['user', { User: { UserName: 'u', Comments: 'c' } }, (ram) => ram.user('u'), { name: 'u', comments: 'c' }],
     ['policy', { Policy: { PolicyName: 'p', Description: 'd', DefaultVersion: 'v2' }, DefaultPolicyVersion: { PolicyDocument: '{}' } }, (ram) => ram.policy('p'), { name: 'p', description: 'd', document: '{}', defaultVersion: 'v2' }],
     ['holdersOf', { Users: { User: [{ UserName: 'u' }] }, Groups: { Group: [{ GroupName: 'g' }] }, Roles: { Role: [{ RoleName: 'r' }] } }, (ram) => ram.holdersOf('p'), ['user u', 'group g', 'role r']],
-    ['accessKeys', { AccessKeys: { AccessKey: [{ AccessKeyId: 'LTAIa', Status: 'Active' }, { AccessKeyId: 'LTAIb', Status: 'Inactive' }] } }, (ram) => ram.accessKeys('u'), [{ id: 'LTAIa', active: true }, { id: 'LTAIb', active: false }]],
+    ['accessKeys', { AccessKeys: { AccessKey: [{ AccessKeyId: 'LTAIa', Status: 'Active', CreateDate: '2026-01-02T03:04:05Z' }, { AccessKeyId: 'LTAIb', Status: 'Inactive' }] } }, (ram) => ram.accessKeys('u'), [{ id: 'LTAIa', active: true, createdAt: '2026-01-02T03:04:05Z' }, { id: 'LTAIb', active: false }]],
+    ['accessKeyLastUsed', { AccessKeyLastUsed: { LastUsedDate: '2026-06-01T06:37:40Z' } }, (ram) => ram.accessKeyLastUsed('u', 'LTAIa'), '2026-06-01T06:37:40Z'],
+    ['accessKeyLastUsed of a key that was never used', { AccessKeyLastUsed: {} }, (ram) => ram.accessKeyLastUsed('u', 'LTAIa'), undefined],
+    ['accessKeyLastUsed where no date stands', { AccessKeyLastUsed: { LastUsedDate: 'N/A' } }, (ram) => ram.accessKeyLastUsed('u', 'LTAIa'), undefined],
   ])('%s reads what RAM sends', async (_name, body, call, value) => {
     expect(await call(serve(ok(body)).ram)).toEqual(value);
   });

@@ -93,7 +93,7 @@ export const createRam = (cloud: AlibabaCloud): Ram => {
     accessKeys: async (userName, context) => {
       const { client, sdk } = await load();
       const response = await orAbsent(send('read', 'ListAccessKeys', () => client.listAccessKeys(new sdk.ListAccessKeysRequest({ userName })), context));
-      return (response?.body?.accessKeys?.accessKey ?? []).flatMap((key) => (key.accessKeyId === undefined ? [] : [{ id: key.accessKeyId, active: key.status === 'Active' }]));
+      return (response?.body?.accessKeys?.accessKey ?? []).flatMap((key) => (key.accessKeyId === undefined ? [] : [{ id: key.accessKeyId, active: key.status === 'Active', ...(key.createDate ? { createdAt: key.createDate } : {}) }]));
     },
     createAccessKey: async (userName, context) => {
       const { client, sdk } = await load();
@@ -107,6 +107,18 @@ export const createRam = (cloud: AlibabaCloud): Ram => {
     deleteAccessKey: async (userName, keyId, context) => {
       const { client, sdk } = await load();
       await send('write', 'DeleteAccessKey', () => client.deleteAccessKey(new sdk.DeleteAccessKeyRequest({ userName, userAccessKeyId: keyId })), context);
+    },
+    setAccessKeyActive: async (userName, keyId, active, context) => {
+      const { client, sdk } = await load();
+      const request = new sdk.UpdateAccessKeyRequest({ userName, userAccessKeyId: keyId, status: active ? 'Active' : 'Inactive' });
+      await send('write', 'UpdateAccessKey', () => client.updateAccessKey(request), context);
+    },
+    accessKeyLastUsed: async (userName, keyId, context) => {
+      const { client, sdk } = await load();
+      const response = await orAbsent(send('read', 'GetAccessKeyLastUsed', () => client.getAccessKeyLastUsed(new sdk.GetAccessKeyLastUsedRequest({ userName, userAccessKeyId: keyId })), context));
+      const date = response?.body?.accessKeyLastUsed?.lastUsedDate;
+      // What stands there for a key that was never used isn't documented; whatever is no date is taken for it.
+      return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : date;
     },
   };
 };

@@ -27,6 +27,8 @@ export interface RamPolicy {
 export interface AccessKeyState {
   readonly id: string;
   readonly active: boolean;
+  /** When RAM made it, RFC 3339, where RAM says so. */
+  readonly createdAt?: string;
 }
 
 /** An access key as RAM gives it once, when it is made. */
@@ -57,6 +59,9 @@ export interface Ram {
   accessKeys(userName: string, context?: CallContext): Promise<readonly AccessKeyState[]>;
   createAccessKey(userName: string, context?: CallContext): Promise<NewAccessKey>;
   deleteAccessKey(userName: string, keyId: string, context?: CallContext): Promise<void>;
+  setAccessKeyActive(userName: string, keyId: string, active: boolean, context?: CallContext): Promise<void>;
+  /** When a request was last signed with the key, RFC 3339; `undefined` where RAM knows of none. RAM may tell a use some time later. */
+  accessKeyLastUsed(userName: string, keyId: string, context?: CallContext): Promise<string | undefined>;
 }
 
 /** An add-on in a cluster. */

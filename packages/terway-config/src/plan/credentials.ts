@@ -12,6 +12,8 @@ export interface HeldCredentials {
   readonly ours: boolean;
   /** Whether the object is there at all. */
   readonly exists: boolean;
+  /** Whether a rotation of the key is on its way: it needs keys that nothing holds. */
+  readonly inRotation?: boolean;
 }
 
 /** What is known of the world before the credentials are planned. */
@@ -48,7 +50,8 @@ export const isClean = (held: HeldCredentials): boolean => [held.keyId, held.sec
 
 /**
  * The writes that lead to one active key of the user in the place, in their order. Only we make keys for a user of ours:
- * one of its keys that the place doesn't hold is a leftover of a run that died, or whose answer was lost, and is deleted.
+ * one of its keys that the place doesn't hold is a leftover of a run that died, or whose answer was lost, and is deleted;
+ * not while a rotation is on its way, which has two keys and cleans up after itself.
  *
  * @throws {NotOursError} where the place holds a key that isn't ours, or the user isn't, and neither may be taken over
  */
@@ -63,7 +66,7 @@ export const planCredentials = (observed: ObservedCredentials, desired: DesiredC
   if (heldId !== '' && match === undefined && !held.ours && !desired.replace) {
     throw new NotOursError({ target, message: `holds the access key ${shortKeyId(heldId)}, which is none of RAM user ${userName}`, remediation: 'Pass replace: true to overwrite it; it cannot be put back by undo, since secrets are never kept.' });
   }
-  const orphans = user === 'ours' ? keys.filter((key) => key !== match).map((key) => remove(key.id, userName, 'delete the key that nothing holds')) : [];
+  const orphans = user === 'ours' && held.inRotation !== true ? keys.filter((key) => key !== match).map((key) => remove(key.id, userName, 'delete the key that nothing holds')) : [];
   const valid = match?.active === true && (held.secret?.reveal().trim() ?? '') !== '';
   if (valid) {
     const trim: readonly CredentialAction[] = isClean(held) ? [] : [{ kind: 'write', source: 'trim', change: { action: 'update', target, summary: 'take the white space off the access key; Terway does not trim it' } }];

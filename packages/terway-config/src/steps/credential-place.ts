@@ -6,6 +6,7 @@ import { eniConfTarget, mergeEniConf } from '../plan/merge-eni-conf.ts';
 import { addonSecretName, eniConfigName, eniConfKey, managedByLabel, managedByValue, previousCredentialsAnnotation as annotation, systemNamespace } from '../plan/names.ts';
 import { parseEniConf } from '../plan/parse-eni-conf.ts';
 import { renderEniConf } from '../plan/render-eni-conf.ts';
+import { parseRotationMark, rotationAnnotation } from '../plan/rotation/rotation-mark.ts';
 
 /** Where Terway's access key stands. Each call looks at the object anew and writes with its resourceVersion. */
 export interface CredentialPlace {
@@ -19,16 +20,42 @@ export interface CredentialPlace {
   remove(options: StepOptions): Promise<{ readonly lost: boolean }>;
 }
 
-const idKey = 'access-key-id';
-const secretKey = 'access-key-secret';
+export const idKey = 'access-key-id';
+export const secretKey = 'access-key-secret';
+
+/** Where a rotation keeps the key before it, in the same Secret. */
+export const previousIdKey = 'ack-hybrid-previous-access-key-id';
+export const previousSecretKey = 'ack-hybrid-previous-access-key-secret';
+const ownKeys: readonly string[] = [idKey, secretKey, previousIdKey, previousSecretKey];
+
+/** What a Secret holds. */
+export const heldInSecret = (found: KeyedObject<Secret> | undefined): HeldCredentials => ({
+  exists: found !== undefined,
+  keyId: found?.data[idKey]?.reveal() ?? '',
+  secret: found?.data[secretKey],
+  ours: found !== undefined && noteOf(found) !== undefined,
+  ...rotationOf(found),
+});
+
+/** What the eni_conf of a ConfigMap holds. */
+export const heldInConfigMap = (found: KeyedObject<string> | undefined): HeldCredentials => {
+  const { config } = parseEniConf(textOf(found) ?? '{}');
+  const secret = config.access_secret?.reveal();
+  return {
+    exists: found !== undefined,
+    keyId: typeof config.access_key === 'string' ? config.access_key : '',
+    secret: typeof secret === 'string' && secret !== '' ? new Secret(secret) : undefined,
+    ours: parseRecord(found?.annotations[annotation]) !== undefined,
+    ...rotationOf(found),
+  };
+};
+
+const rotationOf = (found: KeyedObject<unknown> | undefined): { readonly inRotation?: boolean } => (parseRotationMark(found?.annotations[rotationAnnotation]) === undefined ? {} : { inRotation: true });
 
 /** The Secret kube-system/alibaba-addon-secret, which Terway v1.8.0 and later mounts. */
 export const secretPlace = (secrets: Secrets): CredentialPlace => ({
   target: `Secret ${systemNamespace}/${addonSecretName}`,
-  read: async (options) => {
-    const found = await secrets.read(addonSecretName, options);
-    return { exists: found !== undefined, keyId: found?.data[idKey]?.reveal() ?? '', secret: found?.data[secretKey], ours: found !== undefined && noteOf(found) !== undefined };
-  },
+  read: async (options) => heldInSecret(await secrets.read(addonSecretName, options)),
   checkAppliers: async (options) => {
     const found = await secrets.read(addonSecretName, options);
     return [idKey, secretKey].flatMap((key) => warnOfAppliers(`the access key in Secret ${systemNamespace}/${addonSecretName}`, key, found)).slice(0, 1);
@@ -43,14 +70,17 @@ export const secretPlace = (secrets: Secrets): CredentialPlace => ({
     const found = await secrets.read(addonSecretName, options);
     const note = found === undefined ? undefined : noteOf(found);
     if (found === undefined || note === undefined) return { lost: false };
-    if (note === 'created' && Object.keys(found.data).every((key) => key === idKey || key === secretKey)) {
+    if (note === 'created' && Object.keys(found.data).every((key) => ownKeys.includes(key))) {
       await secrets.remove(addonSecretName, found.resourceVersion, options);
       return { lost: false };
     }
     const previous: PreviousKeys = note === 'created' ? { [idKey]: 'absent', [secretKey]: 'absent' } : note;
-    const data = Object.fromEntries([idKey, secretKey].map((key) => [key, previous[key] === 'empty' ? new Secret('') : null]));
+    const taken = ownKeys.filter((key) => key === idKey || key === secretKey || found.data[key] !== undefined);
+    const data = Object.fromEntries(taken.map((key) => [key, previous[key] === 'empty' ? new Secret('') : null]));
+    // A rotation that was on its way ends with its keys.
+    const annotations = { ...(note === 'created' ? {} : { [annotation]: null }), ...(found.annotations[rotationAnnotation] === undefined ? {} : { [rotationAnnotation]: null }) };
     // Others put more into a Secret that we made: it stays, as theirs.
-    await secrets.patch(addonSecretName, found.resourceVersion, { data, ...(note === 'created' ? { labels: { [managedByLabel]: null } } : { annotations: { [annotation]: null } }) }, options);
+    await secrets.patch(addonSecretName, found.resourceVersion, { data, annotations, ...(note === 'created' ? { labels: { [managedByLabel]: null } } : {}) }, options);
     return { lost: Object.values(previous).includes('replaced') };
   },
 });
@@ -77,17 +107,7 @@ const noteOf = (found: KeyedObject<Secret>): 'created' | PreviousKeys | undefine
 /** `access_key` and `access_secret` of eni_conf, for Terway before v1.8.0. */
 export const configMapPlace = (configMaps: ConfigMaps, now: () => number): CredentialPlace => ({
   target: eniConfTarget,
-  read: async (options) => {
-    const found = await configMaps.read(eniConfigName, options);
-    const { config } = parseEniConf(textOf(found) ?? '{}');
-    const secret = config.access_secret?.reveal();
-    return {
-      exists: found !== undefined,
-      keyId: typeof config.access_key === 'string' ? config.access_key : '',
-      secret: typeof secret === 'string' && secret !== '' ? new Secret(secret) : undefined,
-      ours: parseRecord(found?.annotations[annotation]) !== undefined,
-    };
-  },
+  read: async (options) => heldInConfigMap(await configMaps.read(eniConfigName, options)),
   checkAppliers: async (options) => warnOfAppliers(`${eniConfKey} of ${eniConfTarget}`, eniConfKey, await configMaps.read(eniConfigName, options)),
   write: async (key, options) => {
     const found = await configMaps.read(eniConfigName, options);
@@ -116,7 +136,7 @@ export const configMapPlace = (configMaps: ConfigMaps, now: () => number): Crede
     const before = textOf(found);
     const text = before === undefined ? undefined : restoreEniConf(before, record, 'blank');
     const data = text === before ? {} : { data: { [eniConfKey]: text ?? null } };
-    await configMaps.patch(eniConfigName, found.resourceVersion, { ...data, annotations: { [annotation]: null } }, options);
+    await configMaps.patch(eniConfigName, found.resourceVersion, { ...data, annotations: { [annotation]: null, ...(found.annotations[rotationAnnotation] === undefined ? {} : { [rotationAnnotation]: null }) } }, options);
     return { lost: record.previous?.includes('{{kept out by ack-hybrid: access_secret}}') === true };
   },
 });

@@ -16,7 +16,7 @@ interface StoredUser {
   comments: string;
   /** `Custom/x`, `System/y`. */
   policies: Set<string>;
-  keys: Map<string, { secret: string; active: boolean }>;
+  keys: Map<string, { secret: string; active: boolean; createdAt?: string; lastUsed?: string }>;
 }
 
 /** RAM in memory, with its limits: two keys a user, five versions a policy, nothing deleted that is in use. */
@@ -57,8 +57,8 @@ export class FakeRam implements Ram, RamReader {
     this.policies.set(name, { description, versions, defaultVersion: versions.at(-1)?.id ?? '', lastVersion: versions.length, tags: new Map() });
   }
 
-  seedKey(userName: string, id: string, active = true): void {
-    this.#user(userName).keys.set(id, { secret: `secret of ${id}`, active });
+  seedKey(userName: string, id: string, active = true, dates: { readonly createdAt?: string; readonly lastUsed?: string } = {}): void {
+    this.#user(userName).keys.set(id, { secret: `secret of ${id}`, active, ...dates });
   }
 
   /** What RAM holds; the number of the last version is left out, since RAM doesn't take it back. */
@@ -171,7 +171,7 @@ export class FakeRam implements Ram, RamReader {
   }
 
   accessKeys(userName: string): Promise<readonly AccessKeyState[]> {
-    return this.#read('accessKeys', [...(this.users.get(userName)?.keys ?? [])].map(([id, { active }]) => ({ id, active })));
+    return this.#read('accessKeys', [...(this.users.get(userName)?.keys ?? [])].map(([id, { active, createdAt }]) => ({ id, active, ...(createdAt === undefined ? {} : { createdAt }) })));
   }
 
   createAccessKey(userName: string): Promise<NewAccessKey> {
@@ -182,6 +182,18 @@ export class FakeRam implements Ram, RamReader {
       this.seedKey(userName, id);
       return { id, secret: new Secret(`secret of ${id}`) };
     });
+  }
+
+  setAccessKeyActive(userName: string, keyId: string, active: boolean): Promise<void> {
+    return this.#write('setAccessKeyActive', () => {
+      const key = this.#user(userName).keys.get(keyId);
+      if (key === undefined) throw absent('User.AccessKey');
+      key.active = active;
+    });
+  }
+
+  accessKeyLastUsed(userName: string, keyId: string): Promise<string | undefined> {
+    return this.#read('accessKeyLastUsed', this.users.get(userName)?.keys.get(keyId)?.lastUsed);
   }
 
   deleteAccessKey(userName: string, keyId: string): Promise<void> {
