@@ -48,6 +48,6 @@ const rightOf = ({ verb, objectRef, requestURI }: AuditEvent): Right =>
 export const covers = (granted: Right, used: Right): boolean =>
   granted.verb === used.verb &&
   granted.group === used.group &&
-  granted.resource === used.resource &&
+  (granted.resource === used.resource || granted.resource === '*') &&
   (granted.namespace === undefined || granted.namespace === used.namespace) &&
   (granted.name === undefined || granted.name === used.name);

@@ -17,6 +17,7 @@ const kubeSystem = 'kube-system';
 const byOperator = { onlyFor: 'Calico of the Tigera operator' };
 const byManifest = { onlyFor: 'Calico installed by manifest' };
 const forMode = { onlyFor: 'detecting the network mode' };
+const forCalico = { onlyFor: 'comparing the custom resources of Calico' };
 const forServices = { onlyFor: 'comparing the Service ranges' };
 
 const verbsOn = (group: string, resource: string, verbs: readonly string[], rest: Pick<NeededPermission, 'name' | 'namespace' | 'onlyFor'> = {}): readonly NeededPermission[] =>
@@ -44,6 +45,7 @@ export const neededPermissions: readonly NeededPermission[] = [
   ...verbsOn('', 'configmaps', ['get'], { name: 'kube-flannel-cfg', ...forMode }),
   ...verbsOn('networking.k8s.io', 'servicecidrs', ['list'], forServices),
   ...verbsOn('apiextensions.k8s.io', 'customresourcedefinitions', ['list']),
+  ...verbsOn('crd.projectcalico.org', '*', ['list'], forCalico),
   // The CNI's workloads: every DaemonSet is looked at, then those of the CNI, which is Calico where nothing else is said.
   ...verbsOn('apps', 'daemonsets', ['list']),
   ...verbsOn('apps', 'daemonsets', ['get', 'patch'], { name: 'calico-node', namespace: kubeSystem, ...byManifest }),

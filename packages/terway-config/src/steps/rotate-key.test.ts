@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { Secret } from '@ack-hybrid/core';
 import { describe, expect, it } from 'vitest';
 import { KeyRotationError } from '../plan/rotation/rotation-error.ts';
 import { Killed } from '../testing/faults.ts';
@@ -35,6 +36,20 @@ describe.each(forms)('keyRotationStep in the form %s', (form) => {
       expect(secrets.snapshot()).toEqual([]);
       expect(configMaps.snapshot()).toEqual([['eni-config', {}, {}, [['eni_conf', eniConf.replaceAll(oldKey, newKey)], ['10-terway.conf', '{}']]]]);
     }
+  });
+
+  it('leaves both keys active where the other place holds the old one, too, and goes on once it is taken out there', async () => {
+    const world = createRotationWorld({ form });
+    const text = JSON.stringify({ access_key: oldKey, access_secret: `secret of ${oldKey}` });
+    if (form === 'secret') world.configMaps.seed('eni-config', { eni_conf: text });
+    else world.secrets.seed(secretName, { 'access-key-id': new Secret(`${oldKey}\n`), 'access-key-secret': new Secret(`secret of ${oldKey}`) });
+    await expect(world.apply()).rejects.toMatchObject({ code: 'AccessKeyInUse', message: expect.stringContaining(form === 'secret' ? 'eni-config' : secretName) as string });
+    expect(world.keys()).toEqual({ [oldKey]: true, [newKey]: true });
+    if (form === 'secret') world.configMaps.seed('eni-config', { eni_conf: '{}' });
+    else world.secrets.seed(secretName, {});
+    await world.apply();
+    expect(world.keys()).toEqual({ [newKey]: true });
+    expect(world.violations).toEqual([]);
   });
 
   const mishaps: readonly Mishap[] = [{ kind: 'killed-before' }, { kind: 'killed-after' }, { kind: 'lost-before' }, { kind: 'lost-after' }, { kind: 'refused' }, { kind: 'conflict' }, { kind: 'late', by: 0 }, { kind: 'late', by: 1 }, { kind: 'late', by: 2 }, { kind: 'late', by: 4 }];

@@ -10,6 +10,7 @@ import { describeReturn, describeRotation } from '../plan/rotation/describe-rota
 import { planReturn, planRotation, type DesiredRotation, type ObservedRotation, type RotationAction, type RotationDue, type RotationKey } from '../plan/rotation/plan-rotation.ts';
 import { KeyRotationError } from '../plan/rotation/rotation-error.ts';
 import { converge, type RetryPatience } from './converge.ts';
+import { configMapPlace, secretPlace, type CredentialPlace } from './credential-place.ts';
 import { restartTerway, type RestartClocks, type RestartTiming } from './restart-terway.ts';
 import { checkRotation } from './rotation-checks.ts';
 import { configMapRotationPlace, secretRotationPlace, type RotationPlace, type RotationView } from './rotation-place.ts';
@@ -51,6 +52,8 @@ export interface KeyRotationResult {
 export interface KeyRotationPorts {
   readonly ram: Pick<Ram, 'user' | 'accessKeys' | 'createAccessKey' | 'deleteAccessKey' | 'setAccessKeyActive' | 'accessKeyLastUsed'>;
   readonly place: RotationPlace;
+  /** The place that this rotation doesn't write: a copy of the old key there would be cut off. */
+  readonly other: Pick<CredentialPlace, 'target' | 'read'>;
   readonly terway: RestartPort;
   readonly clocks: RestartClocks;
   /** Waits so many milliseconds. */
@@ -73,9 +76,12 @@ const mostActions = 40;
  */
 export const createKeyRotationStep = (clients: { readonly cloud: AlibabaCloud; readonly kubernetes: Kubernetes }, input: KeyRotationInput): Step<DesiredRotation, KeyRotationResult> => {
   const secrets = createSecrets(clients.kubernetes);
-  const place = input.form === 'config-map' ? configMapRotationPlace(createConfigMaps(clients.kubernetes), secrets) : secretRotationPlace(secrets);
+  const configMaps = createConfigMaps(clients.kubernetes);
+  const inConfigMap = input.form === 'config-map';
+  const place = inConfigMap ? configMapRotationPlace(configMaps, secrets) : secretRotationPlace(secrets);
+  const other = inConfigMap ? secretPlace(secrets) : configMapPlace(configMaps, Date.now);
   const clocks: RestartClocks = { now: Date.now, elapsed: () => performance.now() };
-  return keyRotationStep({ ram: createRam(clients.cloud), place, terway: createRestartPort(clients.kubernetes), clocks, pause }, input);
+  return keyRotationStep({ ram: createRam(clients.cloud), place, other, terway: createRestartPort(clients.kubernetes), clocks, pause }, input);
 };
 
 /** The step over its ports. */
@@ -199,7 +205,10 @@ const perform = async (run: Run, { view, observed }: Look, action: RotationActio
     case 'restart':
       return restart(run, { view, observed }, action, failure, options);
     case 'set-active':
-      if (!action.active) requireProof(await ports.terway.terway(options), observed.mark, desired);
+      if (!action.active) {
+        requireProof(await ports.terway.terway(options), observed.mark, desired);
+        await refuseCopy(ports, action.keyId, options);
+      }
       tell(`access key ${shortKeyId(action.keyId)} of RAM user ${userName}: ${action.active ? 'activate' : 'disable'}`);
       await ram.setAccessKeyActive(userName, action.keyId, action.active, options);
       return;
@@ -220,6 +229,16 @@ const perform = async (run: Run, { view, observed }: Look, action: RotationActio
       await place.setMark(view, undefined, options);
       return;
   }
+};
+
+/** Both keys stay active as long as the other place holds the old one: whoever reads it there would lose its access. */
+const refuseCopy = async ({ other }: KeyRotationPorts, keyId: string, options: StepOptions): Promise<void> => {
+  if ((await other.read(options)).keyId.trim() !== keyId) return;
+  throw new KeyRotationError({
+    code: 'AccessKeyInUse',
+    message: `${other.target} holds the old access key ${shortKeyId(keyId)}, too; it stays active, and Terway has the new one`,
+    remediation: `Take access key and secret out of ${other.target}, or put the new ones there, and run again.`,
+  });
 };
 
 // A key that is gone already (its deletion's answer was lost) is what we want.

@@ -6,6 +6,7 @@ import { FakeObjects } from '../testing/fake-cluster.ts';
 import { FakeRam } from '../testing/fake-ram.ts';
 import { conflict, Faults, Killed, lostAnswer, refused } from '../testing/faults.ts';
 import { keyRotationStep, type KeyRotationInput } from './rotate-key.ts';
+import { configMapPlace, secretPlace } from './credential-place.ts';
 import { configMapRotationPlace, secretRotationPlace } from './rotation-place.ts';
 
 /** What may become of one write. `late`: its answer is lost, and it is done only after so many further writes. */
@@ -180,7 +181,8 @@ export const createRotationWorld = (input: Partial<KeyRotationInput> = {}, optio
     time += ms;
     return Promise.resolve();
   };
-  const step = keyRotationStep({ ram, place, terway, clocks, pause }, { clusterId, retry: { minDelayMs: 0, maxDelayMs: 0 }, restart: { intervalMs: 0, podReadyTimeoutMs: 200 }, ...input });
+  const other = inConfigMap ? secretPlace(secrets) : configMapPlace(configMaps, clocks.now);
+  const step = keyRotationStep({ ram, place, other, terway, clocks, pause }, { clusterId, retry: { minDelayMs: 0, maxDelayMs: 0 }, restart: { intervalMs: 0, podReadyTimeoutMs: 200 }, ...input });
   const apply = async () => step.apply(await step.plan());
   const keys = (): Record<string, boolean> => Object.fromEntries([...(ram.users.get(user)?.keys ?? [])].map(([id, { active }]) => [id, active]));
   return { faults, ram, secrets, configMaps, terway, violations, step, apply, keys, heldNow, place, pass: pause };

@@ -40,7 +40,7 @@ export const checkCalico = (marker: AddonMarker, now: CalicoFingerprints): reado
   const objects = Object.values(marker.before.resources).reduce((sum, { count: some }) => sum + some, 0);
   checks.push(
     unread.length > 0
-      ? { name: 'calico-resources-unchanged', status: 'warn', message: `${unread.length} of the ${count} kinds of Calico's custom resources were not compared: they may not be listed, or none of their versions is served`, remediation: 'Allow the caller to list all resources of the API group crd.projectcalico.org.' }
+      ? { name: 'calico-resources-unchanged', status: 'warn', message: `${unread.length} of the ${count} kinds of Calico's custom resources were not compared: they may not be listed, or none of their versions is served`, remediation: 'Grant list *.crd.projectcalico.org at the cluster scope to the caller and run again.' }
       : { name: 'calico-resources-unchanged', status: 'pass', message: `none of the ${objects} custom resources of Calico was changed or removed` },
   );
   return checks;
