@@ -1,6 +1,7 @@
 import { InvalidInputError } from '@ack-hybrid/core';
 import type { DaemonSetReference } from '../plan/cni-target.ts';
 import type { LeftoverOptions } from '../plan/leftovers/find-leftovers.ts';
+import { shapeIssues, type OptionIssue } from './option-shapes.ts';
 
 /** How the step goes; every field has a default. */
 export interface CalicoAffinityOptions {
@@ -46,18 +47,32 @@ export interface CalicoAffinityTiming {
  * @throws {InvalidInputError} naming every bad field
  */
 export const checkOptions = (options: CalicoAffinityOptions): void => {
-  const issues = [
-    ...(['namespace', 'name'] as const).flatMap((path) => (options[path] === undefined || dnsName.test(options[path]) ? [] : [{ path, message: 'is no Kubernetes name (lower-case letters, digits, "-" and ".")' }])),
-    ...((options.namespace === undefined) === (options.name === undefined) ? [] : [{ path: options.namespace === undefined ? 'namespace' : 'name', message: 'namespace and name must be given together' }]),
-    ...(options.allComponents === true && options.name !== undefined ? [{ path: 'allComponents', message: 'needs the search: leave out namespace and name, or name the components by createOnPremisesWorkloadsStep' }] : []),
-    ...(['rolloutTimeoutMs', 'podReadyTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((field) => {
-      const value = options.timing?.[field];
-      return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path: `timing.${field}`, message: 'must be a number of milliseconds above 0' }];
-    }),
-    ...(options.waivedNodes ?? []).flatMap((name, index) => (dnsName.test(name) ? [] : [{ path: `waivedNodes[${index}]`, message: 'is no node name' }])),
-  ];
+  const shape = shapeIssues(options, optionShapes);
+  // What isn't of its type can't be looked into.
+  const issues = shape.length > 0 ? shape : contentIssues(options);
   if (issues.length > 0) throw new InvalidInputError({ subject: 'calico-affinity', issues });
 };
+
+const optionShapes = { namespace: 'text', name: 'text', allComponents: 'flag', excludeVirtualKubelet: 'flag', waivedNodes: 'list', overrideOwner: 'flag', leftovers: 'object', timing: 'object' } as const;
+
+const contentIssues = (options: CalicoAffinityOptions): readonly OptionIssue[] => [
+  ...(['namespace', 'name'] as const).flatMap((path) => (options[path] === undefined || dnsName.test(options[path]) ? [] : [{ path, message: 'is no Kubernetes name (lower-case letters, digits, "-" and ".")' }])),
+  ...((options.namespace === undefined) === (options.name === undefined) ? [] : [{ path: options.namespace === undefined ? 'namespace' : 'name', message: 'namespace and name must be given together' }]),
+  ...(options.allComponents === true && options.name !== undefined ? [{ path: 'allComponents', message: 'needs the search: leave out namespace and name, or name the components by createOnPremisesWorkloadsStep' }] : []),
+  ...timingIssues(options.timing, ['rolloutTimeoutMs', 'podReadyTimeoutMs', 'intervalMs', 'conflictDelayMs']),
+  ...nodeNameIssues(options.waivedNodes),
+];
+
+/** What is wrong with the milliseconds of a timing that has these fields. */
+export const timingIssues = (timing: CalicoAffinityTiming | undefined, fields: readonly (keyof CalicoAffinityTiming)[]): readonly OptionIssue[] =>
+  Object.entries(timing ?? {}).flatMap(([field, value]: [string, unknown]) => {
+    if (!fields.some((known) => known === field)) return [{ path: `timing.${field}`, message: `is no option; there are ${fields.join(', ')}` }];
+    return value === undefined || (typeof value === 'number' && Number.isFinite(value) && value > 0) ? [] : [{ path: `timing.${field}`, message: 'must be a number of milliseconds above 0' }];
+  });
+
+/** What is wrong with the names of waived nodes. */
+export const nodeNameIssues = (names: readonly string[] | undefined): readonly OptionIssue[] =>
+  (names ?? []).flatMap((name: unknown, index) => (typeof name === 'string' && dnsName.test(name) ? [] : [{ path: `waivedNodes[${index}]`, message: 'is no node name' }]));
 
 /** The DaemonSet that the options name; `undefined`: look in the default places. */
 export const namedDaemonSet = (options: CalicoAffinityOptions): DaemonSetReference | undefined =>

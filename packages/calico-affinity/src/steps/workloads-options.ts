@@ -1,7 +1,8 @@
 import { InvalidInputError } from '@ack-hybrid/core';
 import { selectionIssues, type WorkloadSelection } from '../plan/workloads/workload-selection.ts';
 import type { SiblingWorkload } from '../plan/placement-checks.ts';
-import type { CalicoAffinityOptions, CalicoAffinityTiming } from './affinity-options.ts';
+import { nodeNameIssues, timingIssues, type CalicoAffinityOptions, type CalicoAffinityTiming } from './affinity-options.ts';
+import { shapeIssues } from './option-shapes.ts';
 
 /** Which workloads stay on premises, and how the step goes. */
 export interface OnPremisesWorkloadsOptions {
@@ -22,13 +23,8 @@ export interface OnPremisesWorkloadsOptions {
  * @throws {InvalidInputError} naming every bad field
  */
 export const checkWorkloadsOptions = (options: OnPremisesWorkloadsOptions): void => {
-  const issues = [
-    ...selectionIssues(options.workloads),
-    ...(['rolloutTimeoutMs', 'intervalMs', 'conflictDelayMs'] as const).flatMap((field) => {
-      const value = options.timing?.[field];
-      return value === undefined || (Number.isFinite(value) && value > 0) ? [] : [{ path: `timing.${field}`, message: 'must be a number of milliseconds above 0' }];
-    }),
-  ];
+  const shape = shapeIssues(options, { workloads: 'list', excludeVirtualKubelet: 'flag', waivedNodes: 'list', overrideOwner: 'flag', timing: 'object' });
+  const issues = shape.length > 0 ? shape : [...selectionIssues(options.workloads), ...timingIssues(options.timing, ['rolloutTimeoutMs', 'intervalMs', 'conflictDelayMs']), ...nodeNameIssues(options.waivedNodes)];
   if (issues.length > 0) throw new InvalidInputError({ subject: 'on-premises-workloads', issues });
 };
 
