@@ -37,6 +37,8 @@ export interface PermissionsInput {
 /** @throws {InvalidInputError} for names that RAM doesn't take, and for two users */
 export const desiredPermissions = (input: PermissionsInput): DesiredPermissions => {
   const { clusterId, policyName, principal } = input;
+  const choices = choiceIssues(input);
+  if (choices.length > 0) throw new InvalidInputError({ subject: 'terway-config', issues: choices });
   if (principal !== undefined && input.userName !== undefined) {
     throw new InvalidInputError({ subject: 'terway-config', issues: [{ path: 'userName', message: 'names a user beside principal, which names who Terway calls as' }], remediation: 'Leave out one of them.' });
   }
@@ -56,4 +58,14 @@ export const desiredPermissions = (input: PermissionsInput): DesiredPermissions 
     adopt: input.adopt ?? false,
     grant: input.grant ?? 'always',
   };
+};
+
+/** JavaScript lets a misspelt kind through, which would grant to another. */
+const choiceIssues = ({ principal, grant }: { readonly principal?: unknown; readonly grant?: unknown }): readonly { readonly path: string; readonly message: string }[] => {
+  const kind = typeof principal === 'object' && principal !== null ? (principal as Readonly<Record<string, unknown>>)['kind'] : undefined;
+  return [
+    ...(principal === undefined || ['new-user', 'existing-user', 'role'].some((each) => each === kind) ? [] : [{ path: 'principal', message: 'must be { kind: "new-user" }, { kind: "existing-user", userName } or { kind: "role", roleName }' }]),
+    ...(kind === 'existing-user' && typeof (principal as Readonly<Record<string, unknown>>)['userName'] !== 'string' ? [{ path: 'principal.userName', message: 'names the user that exists' }] : []),
+    ...(grant === undefined || grant === 'always' || grant === 'missing' ? [] : [{ path: 'grant', message: 'must be always or missing' }]),
+  ];
 };

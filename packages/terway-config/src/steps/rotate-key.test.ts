@@ -8,6 +8,10 @@ import { createRotationWorld, eniConf, oldKey, secretName, user, type Mishap } f
 const forms = ['secret', 'config-map'] as const;
 const newKey = 'LTAIfake00000001';
 
+it('refuses choices that there are not, at once', () => {
+  expect(() => createRotationWorld({ form: 'secret', deletion: 'never' as never, disableAfterMs: -1 })).toThrow('terway-config: deletion: must be wait or later; disableAfterMs: must be a number of milliseconds, 0 or more');
+});
+
 describe.each(forms)('keyRotationStep in the form %s', (form) => {
   it('makes, switches, restarts, disables and deletes, in this order, and nothing the second time', async () => {
     const { apply, step, faults, keys, heldNow, terway, violations } = createRotationWorld({ form });

@@ -1,4 +1,4 @@
-import { HybridError, NotFoundError, PermissionError, waitFor, WaitTimeoutError, type AlibabaCloud, type Change, type Kubernetes, type Step, type StepOptions } from '@ack-hybrid/core';
+import { HybridError, InvalidInputError, NotFoundError, PermissionError, waitFor, WaitTimeoutError, type AlibabaCloud, type Change, type Kubernetes, type Step, type StepOptions } from '@ack-hybrid/core';
 import { createRam } from '../api/alibaba-ram.ts';
 import { createRestartPort } from '../api/kubernetes-objects-terway.ts';
 import { createConfigMaps, createSecrets } from '../api/kubernetes-objects.ts';
@@ -9,6 +9,7 @@ import { TerwayRestartError } from '../plan/restart/restart-error.ts';
 import { describeReturn, describeRotation } from '../plan/rotation/describe-rotation.ts';
 import { planReturn, planRotation, type DesiredRotation, type ObservedRotation, type RotationAction, type RotationDue, type RotationKey } from '../plan/rotation/plan-rotation.ts';
 import { KeyRotationError } from '../plan/rotation/rotation-error.ts';
+import { rotationInputIssues } from '../plan/rotation/rotation-input-issues.ts';
 import { converge, type RetryPatience } from './converge.ts';
 import { configMapPlace, secretPlace, type CredentialPlace } from './credential-place.ts';
 import { restartTerway, type RestartClocks, type RestartTiming } from './restart-terway.ts';
@@ -70,7 +71,7 @@ const mostActions = 40;
  * Terway doesn't come up with the new key, the old one goes back. A run that was killed is continued by the next one, from
  * marks in the Secret. Undo puts the old key back as long as it isn't deleted.
  *
- * @throws {InvalidInputError} for names that RAM doesn't take
+ * @throws {InvalidInputError} at once, for names that RAM doesn't take and choices that there aren't
  * @example
  * const step = createKeyRotationStep({ cloud, kubernetes }, { clusterId, due: { kind: 'age', olderThanMs: 30 * 86_400_000 } });
  */
@@ -87,6 +88,8 @@ export const createKeyRotationStep = (clients: { readonly cloud: AlibabaCloud; r
 /** The step over its ports. */
 export const keyRotationStep = (ports: KeyRotationPorts, input: KeyRotationInput): Step<DesiredRotation, KeyRotationResult> => {
   checkNames(input);
+  const issues = rotationInputIssues(input);
+  if (issues.length > 0) throw new InvalidInputError({ subject: 'terway-config', issues });
   const userName = input.userName ?? defaultUserName(input.clusterId);
   const { target } = ports.place;
   const desired: DesiredRotation = {
