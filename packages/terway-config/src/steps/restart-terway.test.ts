@@ -47,7 +47,7 @@ describe('restartTerway', () => {
       nodes: ['a'],
       message: 'the restart of kube-system/terway-eniip does not get on: a: pod new1-a has not been Ready for 20 s: CrashLoopBackOff of container terway, 3 restarts (ended with exit code 1 (Error)). 2 nodes run on with the pod from before.',
       remediation:
-        'Look at the pod: kubectl -n kube-system describe pod new1-a; kubectl -n kube-system logs new1-a -c terway --previous. The restart stays asked for. Mend the cause and call again, which goes on where this stopped; or put back what Terway reads and take the restart back (the undo of the step, or undoTerwayRestart): the pods that are not well are replaced first.',
+        'Look at the pod: kubectl -n kube-system describe pod new1-a; kubectl -n kube-system logs new1-a -c terway --previous. The restart stays asked for. Mend the cause and call again, which goes on where this stopped; or put back what Terway reads and take the restart back (the undo of the step): the pods that are not well are replaced first.',
     });
     expect((await pods()).filter(({ ready }) => ready).map(({ name }) => name)).toEqual(['old-b', 'old-c']);
   });

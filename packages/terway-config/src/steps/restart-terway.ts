@@ -77,7 +77,7 @@ export const restartTerway = async (port: RestartPort, request: TerwayRestartReq
     { signal: options.signal, retry: request.retry },
   );
   if (begun === undefined) return { outcome: 'none', restarted: [], left: [] };
-  const wayBack = 'The restart stays asked for. Mend the cause and call again, which goes on where this stopped; or put back what Terway reads and take the restart back (the undo of the step, or undoTerwayRestart): the pods that are not well are replaced first.';
+  const wayBack = 'The restart stays asked for. Mend the cause and call again, which goes on where this stopped; or put back what Terway reads and take the restart back (the undo of the step): the pods that are not well are replaced first.';
   return awaitRestart(port, { ...begun, wayBack, timing: request.timing }, options, clocks);
 };
 
